@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// The oldest runtime we run on is Electron 33 (see scripts/runtime.mjs): Node 20.18, Chromium 130.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      rolldownOptions: {
+        input: { index: 'src/main/index.ts', 'sample-telegram': 'src/sample-telegram/main.ts' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      // Sandboxed preloads can only be CommonJS; package.json says "type": "module", hence .cjs.
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    build: { target: 'chrome130', minify: true },
+    plugins: [react()],
+  },
+});

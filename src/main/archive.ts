@@ -1,0 +1,92 @@
+// An open archive: the cache of one Telegram (design.md, rule 9) with the downloads that fill it.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Emit } from './ipc/emit.ts';
+import type { TelegramKind } from '../shared/domain/session.ts';
+import type { Cache } from './cache/cache.ts';
+import { openCache } from './cache/client.ts';
+import { overview } from './channels.ts';
+import { systemClock } from './downloader/clock.ts';
+import { Downloader } from './downloader/downloader.ts';
+import { openWishFile } from './downloader/wish-file.ts';
+import type { Telegram } from './telegram/telegram.ts';
+
+export interface Archive {
+  readonly kind: TelegramKind;
+  readonly folder: string;
+  readonly cache: Cache;
+  readonly telegram: Telegram;
+  readonly downloader: Downloader;
+  /** Downloads stop after their running commit; then Telegram, then the file. */
+  close(): Promise<void>;
+}
+
+export interface ArchivePlace {
+  readonly kind: TelegramKind;
+  readonly folder: string;
+  /** What the cache file is marked with: `telegram`, `sample`, `server:<fingerprint>`. */
+  readonly identity: string;
+}
+
+export interface ArchiveParts {
+  readonly workerPath: string;
+  readonly telegram: Telegram;
+  readonly emit: Emit;
+  readonly log: (line: string) => void;
+}
+
+/** Opens or creates the archive in a folder. Throws Failures: cache-in-use, cache-newer, read-only … */
+export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Promise<Archive> {
+  const { telegram, emit, log } = parts;
+  const { kind, folder, identity } = place;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const cache = await openCache({
+    file: path.join(folder, 'lacuna.sqlite'),
+    telegram: identity,
+    workerPath: parts.workerPath,
+  });
+  const downloader = new Downloader({
+    cache,
+    history: telegram,
+    wishes: openWishFile(path.join(folder, 'downloads.json')),
+    clock: systemClock,
+    today: () => Math.floor(Date.now() / 1000),
+    networkBack: (signal) => connectionBack(telegram, signal),
+    onDownload: (download) => emit('download.changed', download),
+    onBatch: (batch) => emit('batch-committed', batch),
+    onChannel: (channelId) => {
+      overview(cache, channelId).then(
+        (changed) => emit('channel.changed', changed),
+        (error: unknown) => log(`no overview of ${channelId}: ${String(error)}`),
+      );
+    },
+    log,
+  });
+  await downloader.restore();
+  return {
+    kind,
+    folder,
+    cache,
+    telegram,
+    downloader,
+    async close() {
+      await downloader.shut();
+      await telegram.close();
+      await cache.close();
+    },
+  };
+}
+
+function connectionBack(telegram: Telegram, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = telegram.onConnection((state) => {
+      if (state === 'connected') done();
+    });
+    function done(): void {
+      stop();
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,154 @@
+// The cache port: all that the rest of main may ask of the SQLite file. Every call runs in the worker thread.
+// Failures (disk-full, read-only, cache-damaged, channel-not-added …) are thrown as FailureError.
+import type { Calendar, GapEstimate } from '../../shared/domain/calendar.ts';
+import type { Channel, CollectionPeriod, FirstVisible, StoredChannel } from '../../shared/domain/channel.ts';
+import type { Coverage, CoverageSource } from '../../shared/domain/coverage.ts';
+import type { CsvFormat, ExportColumn, ExportPreview } from '../../shared/domain/export.ts';
+import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
+import type { MessageFilter, MessageOutline, MessageQuery, MessageRow } from '../../shared/domain/message-list.ts';
+import type { Message, StoredMessage } from '../../shared/domain/message.ts';
+import type { Day, Instant, TimeRange } from '../../shared/domain/time-range.ts';
+
+export interface Cache {
+  /** The file and what it says of itself. */
+  readonly info: CacheInfo;
+
+  listChannels(): Promise<readonly StoredChannel[]>;
+  readChannel(channelId: ChannelId): Promise<StoredChannel | null>;
+  /** Adds a channel, or takes it up again with a new period. `user` is the account's id. */
+  addChannel(addition: ChannelAddition): Promise<StoredChannel>;
+  /** Name, username, kind and subscribers, as Telegram says now. */
+  updateChannel(channel: Channel): Promise<void>;
+  setFirstVisible(channelId: ChannelId, firstVisible: FirstVisible | null): Promise<void>;
+  setPeriod(channelId: ChannelId, period: CollectionPeriod): Promise<void>;
+  /** Raises the channel's last cut; a lower one is ignored. */
+  raiseLastCut(channelId: ChannelId, cut: Instant): Promise<void>;
+  /** Deletes the channel and all that belongs to it, in one transaction; says what went. */
+  removeChannel(channelId: ChannelId): Promise<{ readonly messages: number; readonly ranges: number }>;
+
+  /** All of a channel's coverage, whatever its source. */
+  readCoverage(channelId: ChannelId): Promise<Coverage>;
+  /** The stored rows behind it inside a range: source and capture times, clipped to the range. */
+  readCoveredRanges(channelId: ChannelId, range: TimeRange): Promise<readonly CoveredRange[]>;
+  /** THE write: messages and the range that they complete, in one transaction or not at all. */
+  commitBatch(batch: BatchToCommit): Promise<CommitOutcome>;
+  /**
+   * Takes back a claim that turned out false (disorder beyond the slack, design.md rule 2): the range's coverage and
+   * its rows go in one transaction, so that what is stored stays inside coverage.
+   */
+  withdrawClaim(channelId: ChannelId, range: TimeRange): Promise<void>;
+
+  /** The calendar of a channel, or only some of its days. Never scans messages. `asOf`: see domain/calendar. */
+  readCalendar(channelId: ChannelId, days: { readonly first: Day; readonly last: Day } | null): Promise<Calendar>;
+  /** What the message ids around a gap let one guess about it. */
+  estimateGap(channelId: ChannelId, gap: TimeRange): Promise<GapEstimate>;
+
+  /** The list's outline: days with messages and gaps, in date order, for the asked range (null: all that is stored). */
+  readOutline(query: MessageQuery): Promise<MessageOutline>;
+  /** Messages of one UTC day in list order (date, then id), `offset` into that day under the same filter. */
+  readDayMessages(query: DayQuery): Promise<readonly MessageRow[]>;
+  /** One message with everything; null where the cache has none. */
+  readMessage(channelId: ChannelId, messageId: MessageId): Promise<StoredMessage | null>;
+  /** Messages by id, in id order; for albums and replies. */
+  readMessages(channelId: ChannelId, messageIds: readonly MessageId[]): Promise<readonly StoredMessage[]>;
+
+  /** How many rows an export would have, and the first few of them, as text cells. */
+  previewExport(query: ExportQuery, rows: number): Promise<ExportPreview>;
+  /**
+   * The next slice of an export in (date, message_id) order, as bytes that SQLite put together: whole records, no
+   * header. `after` is null at first, then the `next` of the slice before; `next` null means there is no more.
+   */
+  readCsvSlice(query: ExportQuery, format: CsvFormat, after: ExportCursor | null): Promise<CsvSlice>;
+
+  /** Checkpoints the WAL and closes the file; the lock goes last. */
+  close(): Promise<void>;
+}
+
+export interface CacheInfo {
+  readonly file: string;
+  readonly schemaVersion: number;
+  readonly sqliteVersion: string;
+}
+
+/** How a cache is opened. One file holds one Telegram (design.md, rule 9): `telegram` is written on creation, compared later. */
+export interface CacheOptions {
+  readonly file: string;
+  /** `telegram`, `sample`, or `server:<key fingerprint>`. */
+  readonly telegram: string;
+  /** The built worker's path (app) or the source file's (tests, bench). */
+  readonly workerPath: string | URL;
+}
+
+export interface ChannelAddition {
+  readonly channel: Channel;
+  readonly user: string;
+  readonly period: CollectionPeriod;
+  readonly firstVisible: FirstVisible | null;
+  readonly lastCut: Instant;
+}
+
+export interface CoveredRange extends TimeRange {
+  readonly source: CoverageSource;
+  readonly capturedFrom: Instant;
+  readonly capturedUntil: Instant;
+}
+
+export interface BatchToCommit {
+  readonly channel: Channel;
+  /** Proven messages, all inside `claim`. At most 100, more only where one second holds more. May be empty. */
+  readonly messages: readonly Message[];
+  /** The range that is complete once these messages are stored. */
+  readonly claim: TimeRange;
+  /** Ids of stored messages inside `claim` that Telegram was asked for and no longer has. */
+  readonly deleted: readonly MessageId[];
+  /** When the oldest and the newest of the answers behind this batch were asked for, by the server's clock. */
+  readonly capturedFrom: Instant;
+  readonly capturedUntil: Instant;
+  /**
+   * `fill`: gives way where the claim is already covered by a download. `check`: a batch over covered ground.
+   * (design.md, rule 7)
+   */
+  readonly purpose: 'fill' | 'check';
+  /** The predecessor's `replace_existing`: true updates what changed and keeps revisions, false keeps the stored row. */
+  readonly replaceExisting: boolean;
+}
+
+export type CommitOutcome =
+  | {
+      readonly kind: 'committed';
+      readonly claim: TimeRange;
+      /** Rows that were not there before; rows that were and changed; texts kept as revisions; rows newly marked deleted. */
+      readonly inserted: number;
+      readonly changed: number;
+      readonly revised: number;
+      readonly deleted: number;
+    }
+  /** Another download covered the whole claim meanwhile: nothing was written. */
+  | { readonly kind: 'gave-way' }
+  /** The channel was removed meanwhile: nothing was written. */
+  | { readonly kind: 'channel-gone' };
+
+export interface DayQuery extends MessageQuery {
+  readonly day: Day;
+  readonly offset: number;
+  /** At most 500. */
+  readonly limit: number;
+}
+
+export interface ExportQuery {
+  readonly channelId: ChannelId;
+  readonly range: TimeRange;
+  readonly filter: MessageFilter;
+  readonly columns: readonly ExportColumn[];
+}
+
+export interface ExportCursor {
+  readonly date: string | null;
+  readonly id: number;
+}
+
+export interface CsvSlice {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  readonly next: ExportCursor | null;
+}

@@ -1,0 +1,57 @@
+// The settings and the first-run choice, in small JSON files. What can't be read falls back to its default.
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { DEFAULT_SETTINGS, type Settings } from '../shared/domain/settings.ts';
+import { replaceFile } from './replace-file.ts';
+
+const schema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
+  timeZone: z.string().max(64).nullable().catch(DEFAULT_SETTINGS.timeZone),
+  splitter: z.number().min(0.15).max(0.85).catch(DEFAULT_SETTINGS.splitter),
+  selectedChannel: z.string().max(20).nullable().catch(DEFAULT_SETTINGS.selectedChannel),
+});
+
+const windowState = z.object({
+  /** Which Telegram was chosen at the first run. */
+  telegram: z.enum(['telegram', 'sample']).nullable().catch(null),
+  window: z
+    .object({ x: z.int(), y: z.int(), width: z.int().min(640), height: z.int().min(480), maximized: z.boolean() })
+    .nullable()
+    .catch(null),
+});
+export type Remembered = z.infer<typeof windowState>;
+
+/** A value kept in a JSON file: read once, written whole at every change, writes in order. */
+export class JsonFile<T extends object> {
+  #value: T;
+  #last: Promise<void> = Promise.resolve();
+  readonly #file: string;
+
+  constructor(file: string, parse: z.ZodType<T>) {
+    this.#file = file;
+    this.#value = parse.parse(readJson(file));
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  change(change: Partial<T>): Promise<void> {
+    this.#value = { ...this.#value, ...change };
+    const text = JSON.stringify(this.#value, null, 1);
+    this.#last = this.#last.catch(() => undefined).then(() => replaceFile(this.#file, text));
+    return this.#last;
+  }
+}
+
+export const openSettings = (file: string): JsonFile<Settings> => new JsonFile(file, schema);
+export const openRemembered = (file: string): JsonFile<Remembered> => new JsonFile(file, windowState);
+
+function readJson(file: string): unknown {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

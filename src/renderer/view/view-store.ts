@@ -1,0 +1,62 @@
+// What the researcher is looking at: the one store that several features share.
+import { create } from 'zustand';
+import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
+import type { MessageFilter } from '../../shared/domain/message-list.ts';
+import type { Day, TimeRange } from '../../shared/domain/time-range.ts';
+
+/** A dialog that covers the window; one at a time. */
+export type Dialog =
+  | { readonly kind: 'add-channel' }
+  | { readonly kind: 'remove-channel'; readonly channelId: ChannelId }
+  | { readonly kind: 'edit-period'; readonly channelId: ChannelId }
+  | { readonly kind: 'export'; readonly range: TimeRange | null }
+  | { readonly kind: 'choose-dates'; readonly range: TimeRange | null }
+  | { readonly kind: 'gap-list' }
+  | { readonly kind: 'go-to-date' }
+  | { readonly kind: 'open-link'; readonly url: string; readonly text: string }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'shortcuts' };
+
+interface ViewState {
+  readonly channelId: ChannelId | null;
+  /** The days selected on the calendar; messages are filtered to it. */
+  readonly range: TimeRange | null;
+  readonly filter: MessageFilter;
+  readonly messageId: MessageId | null;
+  /** The day at the top of the message list: the calendar marks it. */
+  readonly visibleDay: Day | null;
+  /** Where the list is asked to go; `at` makes two jumps to one day two jumps. */
+  readonly jump: { readonly day: Day; readonly at: number } | null;
+  readonly dialog: Dialog | null;
+  selectChannel(channelId: ChannelId | null): void;
+  selectRange(range: TimeRange | null): void;
+  setFilter(filter: MessageFilter): void;
+  selectMessage(messageId: MessageId | null): void;
+  setVisibleDay(day: Day | null): void;
+  jumpTo(day: Day): void;
+  open(dialog: Dialog): void;
+  close(): void;
+}
+
+export const useView = create<ViewState>()((set) => ({
+  channelId: null,
+  range: null,
+  filter: {},
+  messageId: null,
+  visibleDay: null,
+  jump: null,
+  dialog: null,
+  selectChannel: (channelId) =>
+    set((state) =>
+      state.channelId === channelId
+        ? {}
+        : { channelId, range: null, filter: {}, messageId: null, visibleDay: null, jump: null },
+    ),
+  selectRange: (range) => set({ range }),
+  setFilter: (filter) => set({ filter }),
+  selectMessage: (messageId) => set({ messageId }),
+  setVisibleDay: (visibleDay) => set({ visibleDay }),
+  jumpTo: (day) => set((state) => ({ jump: { day, at: (state.jump?.at ?? 0) + 1 } })),
+  open: (dialog) => set({ dialog }),
+  close: () => set({ dialog: null }),
+}));

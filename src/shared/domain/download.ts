@@ -1,0 +1,63 @@
+import type { ChannelId, MessageId } from './ids.ts';
+import type { Failure } from './failure.ts';
+import type { Instant, TimeRange } from './time-range.ts';
+
+/** A wish to cover a range. It works through the range's gaps, batch by batch (design.md, words). */
+export interface DownloadWish {
+  readonly downloadId: string;
+  readonly channelId: ChannelId;
+  /** An open end reaches to {@link OPEN_END}: up to now. */
+  readonly range: TimeRange;
+  readonly askedAt: Instant;
+  readonly paused: boolean;
+  /** The server's time minus the slack, taken once before the first page and never raised; null before that. */
+  readonly cut: Instant | null;
+  /** After disorder: the range's first gap is read from below this message. */
+  readonly offsetId: MessageId | null;
+}
+
+/** The end of a wish that wants everything up to now: the last second of the year 9999. */
+export const OPEN_END: Instant = 253_402_300_799;
+
+/** Where a download stands. Exactly one download of an account runs at a time; the others wait their turn. */
+export type DownloadState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running'; readonly gap: TimeRange | null }
+  | { readonly kind: 'flood-wait'; readonly until: Instant; readonly seconds: number }
+  | { readonly kind: 'offline'; readonly since: Instant; readonly failure: Failure }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly goOnBelow: GoOnBelow | null };
+
+/** Disorder beyond the slack: the seconds that stay a gap; the history below them is read from below this message. */
+export interface GoOnBelow {
+  readonly left: TimeRange;
+  readonly offsetId: MessageId;
+}
+
+/** A download as the window shows it. */
+export interface Download {
+  readonly downloadId: string;
+  readonly channelId: ChannelId;
+  /** What was asked for. */
+  readonly range: TimeRange;
+  /** `range` with its end cut (design.md, rule 4); equal to it until the first request. */
+  readonly cut: TimeRange;
+  readonly state: DownloadState;
+  /** Seconds of the cut range that were gaps when this download first ran, and how many are covered since. */
+  readonly gapSeconds: number;
+  readonly coveredSeconds: number;
+  /** Since this download started in this run of the app. */
+  readonly messages: number;
+  readonly batches: number;
+  readonly requests: number;
+  /** Messages a second lately; null while there is nothing to tell. */
+  readonly rate: number | null;
+  readonly startedAt: Instant | null;
+}
+
+/** Whether nothing more will come of a download by itself or by Resume. */
+export function isFinished(state: DownloadState): boolean {
+  return state.kind === 'done' || state.kind === 'cancelled' || state.kind === 'failed';
+}

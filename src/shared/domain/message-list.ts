@@ -1,0 +1,50 @@
+// What the message list is made of: an outline of days and gaps, and rows that are asked for as they come into view.
+import type { ChannelId } from './ids.ts';
+import type { MediaType, StoredMessage } from './message.ts';
+import type { Day, TimeRange } from './time-range.ts';
+
+export interface MessageFilter {
+  readonly mediaTypes?: readonly (MediaType | 'none')[];
+  readonly forwarded?: boolean;
+}
+
+export interface MessageQuery {
+  readonly channelId: ChannelId;
+  /** Null: all that is stored and all of the wanted period's gaps. */
+  readonly range: TimeRange | null;
+  readonly filter: MessageFilter;
+}
+
+/** The list's items in order; a day's own rows are asked for when they come into view. */
+export interface MessageOutline {
+  readonly items: readonly OutlineItem[];
+  /** Messages that match, and all messages of the channel. */
+  readonly matching: number;
+  readonly total: number;
+}
+export type OutlineItem =
+  | { readonly kind: 'day'; readonly day: Day; readonly count: number }
+  | { readonly kind: 'gap'; readonly gap: TimeRange; readonly estimate: number | null };
+
+/** What a row of the list shows. */
+export type MessageRow = Pick<
+  StoredMessage,
+  | 'messageId'
+  | 'date'
+  | 'text'
+  | 'action'
+  | 'entities'
+  | 'mediaType'
+  | 'media'
+  | 'replyTo'
+  | 'isForwarded'
+  | 'forwardedFromName'
+  | 'forwardedFromChannelId'
+  | 'postAuthor'
+  | 'views'
+  | 'forwards'
+  | 'groupedId'
+  | 'editDate'
+  | 'editHide'
+  | 'deletedSeenAt'
+>;

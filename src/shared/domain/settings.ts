@@ -1,0 +1,11 @@
+/** What the researcher set. Kept in a small JSON file; what cannot be read falls back to the default, member by member. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  /** An IANA time zone shown beside UTC; null for UTC only. */
+  readonly timeZone: string | null;
+  /** The calendar panel's share of the height between head and bottom bar, 0.15 to 0.85. */
+  readonly splitter: number;
+  readonly selectedChannel: string | null;
+}
+
+export const DEFAULT_SETTINGS: Settings = { theme: 'system', timeZone: null, splitter: 0.5, selectedChannel: null };
