@@ -91,9 +91,13 @@ export function refusePeriod(period: CollectionPeriod, firstVisible: Instant | n
     });
   }
   if (from !== null && lastCut !== null && from >= lastCut) {
-    throw fail('range-in-future', `The collection period begins after ${toIso(lastCut)}, the newest moment that can be complete.`, {
-      next: 'Choose an earlier first day.',
-    });
+    throw fail(
+      'range-in-future',
+      `The collection period begins after ${toIso(lastCut)}, the newest moment that can be complete.`,
+      {
+        next: 'Choose an earlier first day.',
+      },
+    );
   }
   if (until !== null && firstVisible !== null && until <= firstVisible) {
     throw fail(

@@ -55,10 +55,17 @@ export interface Cache {
   /** How many rows an export would have, and the first few of them, as text cells. */
   previewExport(query: ExportQuery, rows: number): Promise<ExportPreview>;
   /**
-   * The next slice of an export in (date, message_id) order, as bytes that SQLite put together: whole records, no
-   * header. `after` is null at first, then the `next` of the slice before; `next` null means there is no more.
+   * Opens an export on one snapshot of the file (a read transaction on a connection of its own), so that rows and
+   * coverage belong together although a fill goes on: says how many rows there are, and what covers them.
    */
-  readCsvSlice(query: ExportQuery, format: CsvFormat, after: ExportCursor | null): Promise<CsvSlice>;
+  openExport(query: ExportQuery): Promise<ExportSnapshot>;
+  /**
+   * The next slice in (date, message_id) order, as bytes that SQLite put together: whole CSV records, no header.
+   * `after` is null at first, then the `next` of the slice before; `next` null means there is no more.
+   */
+  readCsvSlice(exportId: string, format: CsvFormat, after: ExportCursor | null): Promise<CsvSlice>;
+  /** Lets the snapshot go. Also after a failure; an unknown id is no error. */
+  closeExport(exportId: string): Promise<void>;
 
   /** Checkpoints the WAL and closes the file; the lock goes last. */
   close(): Promise<void>;
@@ -77,6 +84,8 @@ export interface CacheOptions {
   readonly telegram: string;
   /** The built worker's path (app) or the source file's (tests, bench). */
   readonly workerPath: string | URL;
+  /** A limit on the file's size in pages of 4 KiB; beyond it a write fails as on a full disk. For tests. */
+  readonly maxPages?: number;
 }
 
 export interface ChannelAddition {
@@ -140,6 +149,15 @@ export interface ExportQuery {
   readonly range: TimeRange;
   readonly filter: MessageFilter;
   readonly columns: readonly ExportColumn[];
+}
+
+export interface ExportSnapshot {
+  readonly exportId: string;
+  readonly rows: number;
+  readonly channel: StoredChannel;
+  /** Clipped to the asked range. */
+  readonly covered: readonly CoveredRange[];
+  readonly gaps: readonly TimeRange[];
 }
 
 export interface ExportCursor {

@@ -1,0 +1,77 @@
+// The one handle on the SQLite file. Reading functions take a ReadableDb, writing ones a WritableDb, and the only way to
+// a WritableDb is `write`: nothing can be written outside a transaction, and no transaction can be left half done.
+import Database from 'better-sqlite3';
+
+export type SqlValue = string | number | bigint | Uint8Array | null;
+/** A row as SQLite gave it: parsed column by column (tables/row.ts), never trusted. */
+export type Row = Readonly<Record<string, unknown>>;
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+export interface ReadableDb {
+  readonly [readable]: true;
+  /** All rows of a statement. */
+  all(sql: string, ...params: readonly SqlValue[]): readonly Row[];
+  /** The first row of a statement; null where there is none. */
+  get(sql: string, ...params: readonly SqlValue[]): Row | null;
+}
+
+export interface WritableDb extends ReadableDb {
+  readonly [writable]: true;
+  /** Runs a statement and says how many rows it changed. */
+  run(sql: string, ...params: readonly SqlValue[]): number;
+}
+
+export interface Connection extends ReadableDb {
+  /** One IMMEDIATE transaction: all of `body` or nothing of it. */
+  write<T>(body: (db: WritableDb) => T): T;
+  /** For pragmas and the like, outside transactions. */
+  pragma(source: string): unknown;
+  /** Statements of the schema; several at once. */
+  exec(sql: string): void;
+  close(): void;
+}
+
+// Statements are kept, for preparing costs more than running most of them. Filters and export columns make new SQL
+// texts, so the number is bounded.
+const STATEMENTS_KEPT = 200;
+
+/** Opens a connection; throws SqliteError. It is made once, by database.ts. */
+export function connect(file: string, options: Database.Options = {}): Connection {
+  const database = new Database(file, options);
+  const statements = new Map<string, Database.Statement<SqlValue[], Row>>();
+
+  const prepared = (sql: string): Database.Statement<SqlValue[], Row> => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      if (statements.size >= STATEMENTS_KEPT) statements.clear();
+      statement = database.prepare<SqlValue[], Row>(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  const handle = {
+    all: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).all(...params),
+    get: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).get(...params) ?? null,
+    run: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
+    pragma: (source: string) => database.pragma(source, { simple: true }),
+    exec: (sql: string) => void database.exec(sql),
+    close: () => void database.close(),
+    write<T>(body: (db: WritableDb) => T): T {
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = body(connection as unknown as WritableDb);
+        database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // On a full disk SQLite has rolled back by itself, and a second ROLLBACK would hide the error.
+        if (database.inTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+  };
+  // The brands exist for the compiler alone.
+  const connection = handle as unknown as Connection;
+  return connection;
+}

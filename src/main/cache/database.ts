@@ -1,0 +1,157 @@
+// Opens the cache file in steps: folder, lock, file, what it is, pragmas, schema, which Telegram. Whatever is refused is
+// refused before anything is written.
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fail, FailureError } from '../../shared/domain/failure.ts';
+import type { CacheInfo, CacheOptions } from './cache.ts';
+import { connect, type Connection } from './connection.ts';
+import { asFailure, damaged } from './failures.ts';
+import { createPrivately, takeLock, type Lock } from './lock.ts';
+import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { MIGRATIONS } from './migrations/all.ts';
+import { recognise } from './older-files/recognise.ts';
+
+export type DatabaseOptions = Pick<CacheOptions, 'file' | 'telegram' | 'maxPages'>;
+
+export interface OpenDatabase {
+  readonly db: Connection;
+  readonly info: CacheInfo;
+  /** Writes everything into the file itself and gives it free. */
+  close(): void;
+}
+
+/** Opens or creates the cache. Throws FailureErrors only; an Error is a bug. */
+export function openDatabase(options: DatabaseOptions): OpenDatabase {
+  const { file } = options;
+  let lock: Lock | null = null;
+  let db: Connection | null = null;
+  try {
+    prepareFolder(file);
+    lock = takeLock(file);
+    prepareFile(file);
+    db = connect(file, { timeout: BUSY_MILLISECONDS });
+    inspect(db, file);
+    setPragmas(db, file, options.maxPages);
+    migrate(db, file, MIGRATIONS);
+    keepTelegram(db, file, options.telegram);
+    narrow(file);
+    return opened(db, lock, file);
+  } catch (error) {
+    db?.close();
+    lock?.release();
+    throw asFailure(error, file);
+  }
+}
+
+const BUSY_MILLISECONDS = 5_000;
+
+/** A folder that we create is its owner's alone; an existing one may be shared on purpose and is left as it is. */
+function prepareFolder(file: string): void {
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+/** SQLite gives the -wal and -shm files the mode of the database. */
+function prepareFile(file: string): void {
+  if (existsSync(file)) {
+    if (!statSync(file).isFile()) throw damaged(file, 'not a file');
+    // SQLite would open such a file for reading and fail at the first write.
+    accessSync(file, constants.R_OK | constants.W_OK);
+  }
+  narrow(file);
+}
+
+function narrow(file: string): void {
+  createPrivately(file);
+  for (const beside of [`${file}-wal`, `${file}-shm`]) if (existsSync(beside)) createPrivately(beside);
+}
+
+function inspect(db: Connection, file: string): void {
+  const kind = recognise(db);
+  switch (kind) {
+    case 'empty':
+      return;
+    case 'lacuna':
+      return refuseNewer(db, file, MIGRATIONS);
+    case 'older':
+      throw fail('cache-failed', `${file} was written by an older scraper, and Lacuna can't open it in place yet.`, {
+        kept: 'The file was not changed.',
+        next: 'Choose another data folder to begin a new cache; the old file stays where it is.',
+        detail: 'older schema',
+      });
+    case 'foreign':
+      throw fail('cache-failed', `${file} is a database of another program.`, {
+        kept: 'The file was not changed.',
+        next: 'Choose another data folder.',
+        detail: 'foreign schema',
+      });
+  }
+}
+
+function setPragmas(db: Connection, file: string, maxPages: number | undefined): void {
+  // Readers (other tools too) and the writer don't wait for each other, and a torn write is never seen.
+  const mode = db.pragma('journal_mode = WAL');
+  if (mode !== 'wal') {
+    throw fail('cache-failed', `The folder of ${file} can't hold a cache: its file system lacks shared memory.`, {
+      next: 'Choose a data folder on a local disk.',
+      detail: `journal_mode ${String(mode)}`,
+    });
+  }
+  // A commit is on the disk when it returns: Telegram is far slower than the disk (design.md, rule 8).
+  db.pragma('synchronous = FULL');
+  // Off by default in SQLite, per connection.
+  db.pragma('foreign_keys = ON');
+  // KiB: the indexes' upper pages of some millions of messages. Reads of a calendar or a page stay in it.
+  db.pragma('cache_size = -65536');
+  // Sorting of small things only; nothing of the researcher's data goes into a shared temp folder.
+  db.pragma('temp_store = MEMORY');
+  // The worker checkpoints in idle slices (checkpoints.ts): the automatic one makes a batch wait (limits.md).
+  db.pragma('wal_autocheckpoint = 0');
+  // Bytes the -wal file shrinks back to after a checkpoint.
+  db.pragma('journal_size_limit = 67108864');
+  // A damaged page is noticed when it is read, not passed on.
+  db.pragma('cell_size_check = ON');
+  // A schema from elsewhere can't call functions with side effects.
+  db.pragma('trusted_schema = OFF');
+  // mmap_size stays 0: with mapped files a failing disk ends the process instead of giving an error.
+  if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
+}
+
+/** One file holds one Telegram (design.md, rule 9): written at creation, compared ever after. */
+function keepTelegram(db: Connection, file: string, telegram: string): void {
+  const stored = db.get(`SELECT CAST(value AS TEXT) AS value FROM lacuna WHERE key = 'telegram'`)?.['value'];
+  if (typeof stored !== 'string') {
+    db.write((writable) => writable.run(`INSERT INTO lacuna (key, value) VALUES ('telegram', ?)`, telegram));
+  } else if (stored !== telegram) {
+    throw fail('cache-other-telegram', `The cache ${file} holds ${named(stored)}, not ${named(telegram)}.`, {
+      kept: 'The file was not changed.',
+      next: 'Use another data folder: one cache holds one Telegram.',
+      detail: `${stored}, asked for ${telegram}`,
+    });
+  }
+}
+
+function named(telegram: string): string {
+  if (telegram === 'telegram') return "Telegram's own channels";
+  return telegram === 'sample' ? 'the sample channels' : 'the channels of a development server';
+}
+
+function opened(db: Connection, lock: Lock, file: string): OpenDatabase {
+  const sqliteVersion = String(db.get('SELECT sqlite_version() AS version')?.['version']);
+  return {
+    db,
+    info: { file, schemaVersion: schemaVersion(db), sqliteVersion },
+    close() {
+      try {
+        // Closing checkpoints as well; asked for by itself, a full disk here does not keep the file from closing.
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        if (!(asFailure(error, file) instanceof FailureError)) throw error;
+      } finally {
+        db.close();
+        lock.release();
+      }
+    },
+  };
+}

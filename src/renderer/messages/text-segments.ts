@@ -1,0 +1,63 @@
+// A message's text cut where its marks begin and end. Message text is data: segments are drawn as text, never markup.
+import type { Entity } from '../../shared/domain/message.ts';
+
+export interface TextLink {
+  readonly url: string;
+  /** What the whole link says, even where other marks cut it. */
+  readonly text: string;
+}
+
+export interface TextSegment {
+  /** Where it begins, in UTF-16 units. */
+  readonly at: number;
+  readonly text: string;
+  /** Entity types that cover it, in the order they came. */
+  readonly marks: readonly string[];
+  readonly link: TextLink | null;
+}
+
+/** Offsets are UTF-16 units, as Telegram counts them; what reaches beyond the text is cut, what is empty is left out. */
+export function segmentText(text: string, entities: readonly Entity[] | null): readonly TextSegment[] {
+  if (text === '') return [];
+  const spans = (entities ?? [])
+    .map((entity) => {
+      const from = Math.max(0, entity.offset);
+      const until = Math.min(text.length, entity.offset + entity.length);
+      return { type: entity.type, from, until, link: linkOf(entity, text.slice(from, until)) };
+    })
+    .filter((span) => span.until > span.from);
+  const edges = [...new Set([0, text.length, ...spans.flatMap((span) => [span.from, span.until])])].toSorted(
+    (a, b) => a - b,
+  );
+  return edges.slice(0, -1).map((at, i) => {
+    const until = edges[i + 1] ?? text.length;
+    const over = spans.filter((span) => span.from <= at && span.until >= until);
+    return {
+      at,
+      text: text.slice(at, until),
+      marks: over.map((span) => span.type),
+      link: over.find((span) => span.link !== null)?.link ?? null,
+    };
+  });
+}
+
+function linkOf(entity: Entity, text: string): TextLink | null {
+  switch (entity.type) {
+    case 'text_url':
+      return entity.url === undefined ? null : webLink(entity.url, text);
+    case 'url':
+      return webLink(text, text);
+    case 'mention':
+      return /^@\w+$/.test(text) ? { url: `https://t.me/${text.slice(1)}`, text } : null;
+    default:
+      return null;
+  }
+}
+
+/** Only http and https are opened (design.md, security); a bare `example.org/x` means https. */
+function webLink(address: string, text: string): TextLink | null {
+  const trimmed = address.trim();
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  return { url, text };
+}
