@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** The columns an export may have, by the cache's own column names, plus `link` (t.me) and `covered` (1 or 0). */
 export const EXPORT_COLUMNS = [
@@ -44,6 +45,8 @@ export interface ExportPreview {
   /** A guess at the file's size, from the preview rows. */
   readonly bytes: number;
   readonly cells: readonly (readonly string[])[];
+  /** What the range lacks inside the collection period: the window says so before the file is written. */
+  readonly gaps: readonly TimeRange[];
 }
 
 export interface ExportOptions extends CsvFormat {
