@@ -9,15 +9,14 @@ import { overview } from './channels.ts';
 import { systemClock } from './downloader/clock.ts';
 import { Downloader } from './downloader/downloader.ts';
 import { openWishFile } from './downloader/wish-file.ts';
-import type { Telegram } from './telegram/telegram.ts';
+import type { History } from './telegram/telegram.ts';
 
 export interface Archive {
   readonly kind: TelegramKind;
   readonly folder: string;
   readonly cache: Cache;
-  readonly telegram: Telegram;
   readonly downloader: Downloader;
-  /** Downloads stop after their running commit; then Telegram, then the file. */
+  /** Downloads stop after their running commit; then the file closes. */
   close(): Promise<void>;
 }
 
@@ -30,16 +29,20 @@ export interface ArchivePlace {
 
 export interface ArchiveParts {
   readonly workerPath: string;
-  readonly telegram: Telegram;
+  /** Whoever is signed in at the time of asking. */
+  readonly history: History;
+  /** Resolves when the connection is back, or when the signal aborts. */
+  readonly networkBack: (signal: AbortSignal) => Promise<void>;
   readonly emit: Emit;
   readonly log: (line: string) => void;
 }
 
 /** Opens or creates the archive in a folder. Throws Failures: cache-in-use, cache-newer, read-only … */
 export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Promise<Archive> {
-  const { telegram, emit, log } = parts;
+  const { history, networkBack, emit, log } = parts;
   const { kind, folder, identity } = place;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // A folder that can't be made is told of by the cache, in its words.
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
   const cache = await openCache({
     file: path.join(folder, 'lacuna.sqlite'),
     telegram: identity,
@@ -47,11 +50,11 @@ export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Pro
   });
   const downloader = new Downloader({
     cache,
-    history: telegram,
+    history,
     wishes: openWishFile(path.join(folder, 'downloads.json')),
     clock: systemClock,
     today: () => Math.floor(Date.now() / 1000),
-    networkBack: (signal) => connectionBack(telegram, signal),
+    networkBack,
     onDownload: (download) => emit('download.changed', download),
     onBatch: (batch) => emit('batch-committed', batch),
     onChannel: (channelId) => {
@@ -67,26 +70,10 @@ export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Pro
     kind,
     folder,
     cache,
-    telegram,
     downloader,
     async close() {
       await downloader.shut();
-      await telegram.close();
       await cache.close();
     },
   };
-}
-
-function connectionBack(telegram: Telegram, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = telegram.onConnection((state) => {
-      if (state === 'connected') done();
-    });
-    function done(): void {
-      stop();
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -5,7 +5,9 @@ import { fail } from '../shared/domain/failure.ts';
 import { parseChannelReference, type ChannelId, type ChannelReference } from '../shared/domain/ids.ts';
 import { SLACK_SECONDS, toIso, type Instant } from '../shared/domain/time-range.ts';
 import type { Cache } from './cache/cache.ts';
+import type { Downloader } from './downloader/downloader.ts';
 import { findFirstVisible } from './downloader/first-visible.ts';
+import type { Emit } from './ipc/emit.ts';
 import type { Telegram } from './telegram/telegram.ts';
 
 /** No day of any channel: asks for a calendar's figures without its days. */
@@ -80,6 +82,35 @@ export async function addChannel(
   refusePeriod(period, firstVisible?.date ?? null, lastCut);
   await cache.addChannel({ channel, user, period, firstVisible, lastCut });
   return overview(cache, channel.channelId);
+}
+
+/** Ends the channel's downloads, then deletes the channel and all that belongs to it. */
+export async function removeChannel(
+  cache: Cache,
+  downloader: Downloader,
+  channelId: ChannelId,
+  emit: Emit,
+): Promise<{ readonly messages: number }> {
+  await downloader.forgetChannel(channelId);
+  const { messages } = await cache.removeChannel(channelId);
+  emit('channel.removed', { channelId });
+  return { messages };
+}
+
+/** Another wish for a channel: nothing that is stored changes. */
+export async function setPeriod(
+  cache: Cache,
+  channelId: ChannelId,
+  period: CollectionPeriod,
+  emit: Emit,
+): Promise<ChannelOverview> {
+  const channel = await cache.readChannel(channelId);
+  if (!channel) throw fail('channel-not-added', 'This channel is not in the archive any more.');
+  refusePeriod(period, channel.firstVisible?.date ?? null, channel.lastCut);
+  await cache.setPeriod(channelId, period);
+  const changed = await overview(cache, channelId);
+  emit('channel.changed', changed);
+  return changed;
 }
 
 /** Throws where no second of a period can ever be collected. */

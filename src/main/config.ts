@@ -1,16 +1,32 @@
 // The only reader of argv and env.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { fail } from '../shared/domain/failure.ts';
 
 export interface Config {
   /** `--sample`: skip the first-run choice. */
   readonly sample: boolean;
+  /**
+   * `--sample-server FILE.json`: a sample Telegram that runs already, described as it describes itself when it starts.
+   * Development builds only.
+   */
+  readonly sampleServer: SampleAddress | null;
   /** `--server HOST:PORT --server-key FILE.pem`: any MTProto server with that RSA key. Development builds only. */
   readonly server: { readonly host: string; readonly port: number; readonly publicKeyPem: string } | null;
   /** The renderer's development server, set by electron-vite. */
   readonly rendererUrl: string | null;
 }
+
+const sampleAddress = z.object({
+  host: z.string(),
+  port: z.int().min(1).max(65_535),
+  publicKey: z.string(),
+  phone: z.string(),
+  code: z.string(),
+});
+/** How a sample Telegram is reached and signed in to. */
+export type SampleAddress = z.infer<typeof sampleAddress>;
 
 /** Reads the app's own flags out of argv (Electron and Chromium have theirs in it too). Throws Failures. */
 export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv, packaged: boolean): Config {
@@ -18,6 +34,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv, pack
     args: argv.slice(1),
     options: {
       sample: { type: 'boolean' },
+      'sample-server': { type: 'string' },
       server: { type: 'string' },
       'server-key': { type: 'string' },
     },
@@ -25,14 +42,16 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv, pack
   });
   const address = values['server'];
   const key = values['server-key'];
-  if ((address !== undefined || key !== undefined) && packaged) {
+  const sampleServer = values['sample-server'];
+  if (packaged && (address !== undefined || key !== undefined || sampleServer !== undefined)) {
     throw fail(
       'invalid-request',
-      'This build connects to Telegram only: --server and --server-key are for development builds.',
+      'This build connects to Telegram and its own sample only: --server, --server-key and --sample-server are for development builds.',
     );
   }
   return {
     sample: values['sample'] === true,
+    sampleServer: typeof sampleServer === 'string' ? readSampleAddress(sampleServer) : null,
     server: address === undefined && key === undefined ? null : readServer(address, key),
     rendererUrl: packaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
   };
@@ -54,4 +73,24 @@ function readServer(address: unknown, key: unknown): Config['server'] {
     throw fail('invalid-request', `The key file ${key} can't be read.`, { cause: error });
   }
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port), publicKeyPem };
+}
+
+/** What a sample Telegram says of itself when it starts. Throws a Failure for anything else. */
+export function parseSampleAddress(value: unknown): SampleAddress {
+  const parsed = sampleAddress.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw fail('sample-unavailable', 'The sample Telegram did not say how to reach it.', {
+    next: 'Start Lacuna again; if it happens again, please report it with the log file (Help menu).',
+    detail: parsed.error.message,
+  });
+}
+
+function readSampleAddress(file: string): SampleAddress {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw fail('invalid-request', `The file ${file} of --sample-server can't be read.`, { cause: error });
+  }
+  return parseSampleAddress(value);
 }

@@ -14,6 +14,8 @@ const schema = z.object({
 const windowState = z.object({
   /** Which Telegram was chosen at the first run. */
   telegram: z.enum(['telegram', 'sample']).nullable().catch(null),
+  /** Where the archives lie; null: in the app's own folder. */
+  dataFolder: z.string().max(4_096).nullable().catch(null),
   window: z
     .object({ x: z.int(), y: z.int(), width: z.int().min(640), height: z.int().min(480), maximized: z.boolean() })
     .nullable()
@@ -26,6 +28,7 @@ export class JsonFile<T extends object> {
   #value: T;
   #last: Promise<void> = Promise.resolve();
   readonly #file: string;
+  readonly #listeners: ((value: T) => void)[] = [];
 
   constructor(file: string, parse: z.ZodType<T>) {
     this.#file = file;
@@ -36,8 +39,14 @@ export class JsonFile<T extends object> {
     return this.#value;
   }
 
+  /** Told after every change, before it is on the disk. */
+  onChange(listener: (value: T) => void): void {
+    this.#listeners.push(listener);
+  }
+
   change(change: Partial<T>): Promise<void> {
     this.#value = { ...this.#value, ...change };
+    this.#listeners.forEach((listener) => listener(this.#value));
     const text = JSON.stringify(this.#value, null, 1);
     this.#last = this.#last.catch(() => undefined).then(() => replaceFile(this.#file, text));
     return this.#last;

@@ -1,24 +1,23 @@
 // The window and its walls (Electron's security checklist): isolated, sandboxed, one page, nothing opens, nothing
 // navigates, no permission is granted.
 import { BrowserWindow, screen, session, type Session } from 'electron';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { JsonFile, Remembered } from './settings-file.ts';
 
 export interface WindowOptions {
   readonly preload: string;
-  /** The page's file, or the development server's address. */
-  readonly page: { readonly file: string } | { readonly url: string };
+  /** The page's address: the app's own scheme, or the development server. */
+  readonly page: string;
   readonly remembered: JsonFile<Remembered>;
   readonly dark: boolean;
 }
 
 /** Whether an address is the app's own page. */
-export function isOurPage(page: WindowOptions['page'], address: string): boolean {
-  const own = 'url' in page ? new URL(page.url) : pathToFileURL(page.file);
+export function isOurPage(page: string, address: string): boolean {
+  const own = new URL(page);
   try {
     const asked = new URL(address);
-    return asked.origin === own.origin && asked.pathname === own.pathname && asked.protocol === own.protocol;
+    // Not by origin: to Node, the origin of every scheme of one's own is "null".
+    return asked.protocol === own.protocol && asked.host === own.host && asked.pathname === own.pathname;
   } catch {
     return false;
   }
@@ -64,8 +63,7 @@ export function openWindow({ preload, page, remembered, dark }: WindowOptions): 
     const bounds = window.getNormalBounds();
     void remembered.change({ window: { ...bounds, maximized: window.isMaximized() } }).catch(() => undefined);
   });
-  if ('url' in page) void window.loadURL(page.url);
-  else void window.loadFile(path.resolve(page.file));
+  void window.loadURL(page);
   return window;
 }
 

@@ -136,14 +136,12 @@ export const REQUESTS = {
 
   'settings.read': request<Settings>()(nothing),
   'settings.write': request<Settings>()(
-    z
-      .object({
-        theme: z.enum(['system', 'light', 'dark']),
-        timeZone: text(64).nullable(),
-        splitter: z.number().min(0.15).max(0.85),
-        selectedChannel: id.nullable(),
-      })
-      .partial(),
+    z.object({
+      theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+      timeZone: text(64).nullable().exactOptional(),
+      splitter: z.number().min(0.15).max(0.85).exactOptional(),
+      selectedChannel: id.nullable().exactOptional(),
+    }),
   ),
 } satisfies Record<RequestName, { input: z.ZodType; output: unknown }>;
 

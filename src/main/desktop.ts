@@ -1,0 +1,106 @@
+// What is asked of the desktop on the window's behalf: dialogs, the browser, the clipboard, the file manager.
+import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import type { ExportOptions } from '../shared/domain/export.ts';
+import { fail } from '../shared/domain/failure.ts';
+import { dayToIso, daysTouched } from '../shared/domain/time-range.ts';
+import type { Cache, ExportQuery } from './cache/cache.ts';
+import type { Exporter } from './export/exporter.ts';
+
+export interface DesktopParts {
+  readonly window: () => BrowserWindow | null;
+  readonly exporter: Exporter;
+  readonly appVersion: string;
+  /** Closes the archive and begins again in another folder. */
+  readonly useDataFolder: (folder: string) => Promise<void>;
+}
+
+export class Desktop {
+  readonly #parts: DesktopParts;
+
+  constructor(parts: DesktopParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens http(s) addresses in the system's browser and refuses everything else. */
+  async openLink(url: string): Promise<null> {
+    const parsed = URL.canParse(url) ? new URL(url) : null;
+    if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') {
+      throw fail('invalid-request', 'Only web addresses (http and https) are opened.', {
+        next: 'Copy the text if you need it.',
+      });
+    }
+    await shell.openExternal(parsed.href);
+    return null;
+  }
+
+  async copyText(text: string): Promise<null> {
+    await clipboard.writeText(text); // at once before Electron 45, a promise since
+    return null;
+  }
+
+  showFile(file: string | null): null {
+    if (file !== null) shell.showItemInFolder(file);
+    return null;
+  }
+
+  /** Asks for a folder and begins again in it; null when the dialog was closed. */
+  async chooseDataFolder(): Promise<string | null> {
+    const options = { properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[] };
+    const window = this.#parts.window();
+    const { canceled, filePaths } = await (window
+      ? dialog.showOpenDialog(window, options)
+      : dialog.showOpenDialog(options));
+    const [folder] = filePaths;
+    if (canceled || folder === undefined) return null;
+    try {
+      accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw fail('read-only', `Lacuna may not write in ${folder}.`, {
+        kept: 'The data folder is as it was.',
+        next: 'Choose another folder, or make this one writable for your user.',
+        cause: error,
+      });
+    }
+    await this.#parts.useDataFolder(folder);
+    return folder;
+  }
+
+  /** Asks where to, then begins to export; null when the dialog was closed. */
+  async exportToFile(
+    cache: Cache,
+    query: ExportQuery,
+    options: ExportOptions,
+  ): Promise<{ readonly exportId: string } | null> {
+    const channel = await cache.readChannel(query.channelId);
+    if (!channel) throw fail('channel-not-added', 'This channel is not in the archive any more.');
+    const { first, last } = daysTouched(query.range);
+    const name = fileNameFor(channel.username ?? channel.channelId, dayToIso(first), dayToIso(last));
+    const asked = {
+      title: 'Export messages',
+      defaultPath: name,
+      filters: [{ name: 'CSV', extensions: ['csv'] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'] as (
+        'createDirectory' | 'showOverwriteConfirmation'
+      )[],
+    };
+    const window = this.#parts.window();
+    const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, asked) : dialog.showSaveDialog(asked));
+    if (canceled || filePath === '') return null;
+    const file = path.extname(filePath) === '' ? `${filePath}.csv` : filePath;
+    const exportId = this.#parts.exporter.start(cache, {
+      query,
+      options,
+      file,
+      appVersion: this.#parts.appVersion,
+      now: Math.floor(Date.now() / 1000),
+    });
+    return { exportId };
+  }
+}
+
+/** `riverwatch-2024-01-01-2024-01-31.csv`. Usernames and ids hold nothing that a path could mind. */
+function fileNameFor(channel: string, first: string, last: string): string {
+  return first === last ? `${channel}-${first}.csv` : `${channel}-${first}-${last}.csv`;
+}

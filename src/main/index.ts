@@ -1,0 +1,49 @@
+// The entry of the main process.
+import { app } from 'electron';
+import { failureOf } from '../shared/domain/failure.ts';
+import { startApp, type RunningApp } from './app.ts';
+import { readConfig, type Config } from './config.ts';
+import { registerPageScheme } from './page-protocol.ts';
+
+const config = configOrExit();
+app.enableSandbox();
+registerPageScheme();
+
+if (app.requestSingleInstanceLock()) {
+  let running: RunningApp | null = null;
+  let leaving: Promise<void> | null = null;
+  // Not awaited: Electron is ready only once this module has run.
+  void app.whenReady().then(() => {
+    running = startApp(config);
+    app.on('activate', () => running?.show());
+    return running;
+  });
+  app.on('second-instance', () => running?.show());
+  app.on('window-all-closed', () => app.quit());
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+  // Leaving waits for the running commit and closes the files; a second wish to leave changes nothing.
+  app.on('before-quit', (event) => {
+    if (!running) return;
+    event.preventDefault();
+    leaving ??= running
+      .close()
+      .catch(() => undefined)
+      .finally(() => app.exit());
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+} else {
+  app.exit();
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.argv, process.env, app.isPackaged);
+  } catch (thrown) {
+    const { message, next } = failureOf(thrown);
+    process.stderr.write(`${[message, next].filter(Boolean).join(' ')}\n`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,42 @@
+// A long job that ends while the window is in the background says so.
+import { Notification, type BrowserWindow } from 'electron';
+import type { Download } from '../shared/domain/download.ts';
+import type { ExportProgress } from '../shared/domain/export.ts';
+
+/** Seconds after which a job counts as long (ux, manners). */
+const LONG_SECONDS = 10;
+
+export class Notifier {
+  readonly #window: () => BrowserWindow | null;
+  readonly #exportsSince = new Map<string, number>();
+
+  constructor(window: () => BrowserWindow | null) {
+    this.#window = window;
+  }
+
+  download({ state, startedAt, messages }: Download): void {
+    if (startedAt === null || Date.now() / 1000 - startedAt < LONG_SECONDS) return;
+    const count = messages.toLocaleString('en-US');
+    if (state.kind === 'done') this.#show('Download complete', `${count} messages were added.`);
+    if (state.kind === 'failed') this.#show('Download stopped', `${state.failure.message} ${count} messages are safe.`);
+  }
+
+  export({ exportId, state, rows }: ExportProgress): void {
+    const since = this.#exportsSince.get(exportId) ?? performance.now();
+    if (state === 'running') this.#exportsSince.set(exportId, since);
+    else {
+      this.#exportsSince.delete(exportId);
+      const long = performance.now() - since >= LONG_SECONDS * 1000;
+      if (long && state === 'done') this.#show('Export complete', `${rows.toLocaleString('en-US')} rows were written.`);
+      if (long && state === 'failed') this.#show('Export failed', 'Nothing was left behind.');
+    }
+  }
+
+  #show(title: string, body: string): void {
+    const window = this.#window();
+    if (!window || window.isFocused() || !Notification.isSupported()) return;
+    const notification = new Notification({ title, body });
+    notification.on('click', () => window.show());
+    notification.show();
+  }
+}

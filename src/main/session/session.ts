@@ -1,0 +1,441 @@
+// Where the session stands: which Telegram, whose account, connected or not. It opens the archive that belongs to the
+// chosen Telegram, signs in, and lets downloads run while somebody is signed in. One thing is done at a time.
+import type { SessionState, SignedInAccount, TelegramKind } from '../../shared/domain/session.ts';
+import { fail, failureOf, FailureError, type Failure } from '../../shared/domain/failure.ts';
+import type { Archive, ArchivePlace } from '../archive.ts';
+import type { SampleAddress } from '../config.ts';
+import type { SampleProcess } from '../sample-process.ts';
+import type { Account, History, SignInStep, Telegram } from '../telegram/telegram.ts';
+import type { ProtectionChoice, SessionFile } from './session-file.ts';
+import type { StoredSession } from './stored-session.ts';
+
+/** How one Telegram is reached. */
+export interface TelegramAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly publicKeyPem: string;
+}
+
+export interface TelegramOptions {
+  /** Null: Telegram's own data centres. */
+  readonly server: TelegramAddress | null;
+  readonly stored: StoredSession | null;
+  /** Something to keep: signed in, or another channel's access hash is known. Null after signing out. */
+  readonly onStore: (session: StoredSession | null) => Promise<void>;
+}
+
+export interface SessionParts {
+  /** The researcher's own account: Telegram's, or a development server's. */
+  readonly own: { readonly place: ArchivePlace; readonly server: TelegramAddress | null; readonly file: SessionFile };
+  readonly samplePlace: ArchivePlace;
+  readonly startSample: () => Promise<SampleProcess>;
+  readonly createTelegram: (options: TelegramOptions) => Promise<Telegram>;
+  readonly openArchive: (
+    place: ArchivePlace,
+    line: { readonly history: History; readonly networkBack: (signal: AbortSignal) => Promise<void> },
+  ) => Promise<Archive>;
+  /** What was chosen at the first run, remembered. */
+  readonly choice: { read(): 'own' | 'sample' | null; write(choice: 'own' | 'sample' | null): Promise<void> };
+  readonly onState: () => void;
+  readonly log: (line: string) => void;
+}
+
+export interface SignInRequest {
+  readonly apiId: number;
+  readonly apiHash: string;
+  readonly phone: string;
+  readonly protection: ProtectionChoice;
+}
+
+/** Seconds between tries to reach Telegram at the start. */
+const RETRY_SECONDS = [1, 2, 5, 10, 20, 30] as const;
+/** The sample takes any. */
+const SAMPLE_API = { apiId: 1, apiHash: 'sample' } as const;
+
+export class Session {
+  readonly #parts: SessionParts;
+  #state: SessionState = { kind: 'first-run' };
+  #archive: Archive | null = null;
+  #telegram: Telegram | null = null;
+  #user: string | null = null;
+  #sample: SampleProcess | null = null;
+  /** Ends whatever is being tried; made anew by every step. */
+  #attempt = new AbortController();
+  /** Wakes the retry loop. */
+  #wake: () => void = () => undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Which Telegram's archive is open; null before one was chosen. */
+  get kind(): TelegramKind | null {
+    return this.#archive?.kind ?? null;
+  }
+
+  get cacheFile(): string | null {
+    return this.#archive?.cache.info.file ?? null;
+  }
+
+  /** The open archive; throws a Failure while there is none. */
+  archive(): Archive {
+    if (this.#archive) return this.#archive;
+    throw fail('not-signed-in', 'No archive is open.', { next: 'Choose how to begin.' });
+  }
+
+  /** Asks Telegram on behalf of whoever is signed in. */
+  ask<T>(request: (telegram: Telegram, signal: AbortSignal, user: string) => Promise<T>): Promise<T> {
+    if (!this.#telegram || this.#user === null) return Promise.reject(notSignedIn());
+    return request(this.#telegram, this.#attempt.signal, this.#user);
+  }
+
+  /** Goes on with what was chosen before, or waits for a choice. */
+  start(choice: 'own' | 'sample' | null = this.#parts.choice.read()): Promise<void> {
+    return this.#step(async (signal) => {
+      if (choice === 'sample') await this.#openSample(signal);
+      else if (choice === 'own') await this.#openOwn(signal);
+      else this.#turn({ kind: 'first-run' });
+    });
+  }
+
+  exploreSample(): Promise<void> {
+    return this.#step(async (signal) => {
+      if (this.#archive && this.#archive.kind !== 'sample') await this.#leave();
+      await this.#openSample(signal);
+      await this.#parts.choice.write('sample');
+    });
+  }
+
+  beginSignIn({ apiId, apiHash, phone, protection }: SignInRequest): Promise<void> {
+    return this.#step(async (signal) => {
+      const { own } = this.#parts;
+      // What can't be kept safely is refused before Telegram sends a code.
+      await own.file.protect(protection);
+      if (this.#archive && this.#archive.kind !== own.place.kind) await this.#leave();
+      if (!this.#archive) await this.#open(own.place);
+      const telegram = await this.#connectTo(own.server, null, signal);
+      if (await telegram.connect(signal)) throw new Error('a new session is signed in already');
+      const { via, length } = await telegram.requestCode({ apiId, apiHash, phone }, signal);
+      this.#turn({ kind: 'code-needed', phone, via, length });
+    });
+  }
+
+  submitCode(code: string): Promise<void> {
+    return this.#step(async (signal) => this.#take(await this.#line().submitCode(code, signal)));
+  }
+
+  submitPassword(password: string): Promise<void> {
+    return this.#step(async (signal) => {
+      const account = await this.#line().submitPassword(password, signal);
+      await this.#take({ kind: 'signed-in', account });
+    });
+  }
+
+  /** Back to where signing in began. */
+  cancelSignIn(): Promise<void> {
+    return this.#step(async () => {
+      await this.#hangUp();
+      if (this.#parts.choice.read() === 'own') this.#turn({ kind: 'signed-out', failure: null });
+      else {
+        await this.#leave();
+        this.#turn({ kind: 'first-run' });
+      }
+    });
+  }
+
+  /** Opens the session file with its passphrase. A wrong one is thrown, and the session stays locked. */
+  unlock(passphrase: string): Promise<void> {
+    return this.#step(async (signal) => {
+      const stored = await this.#parts.own.file.read(passphrase);
+      await this.#resume(stored, signal);
+    });
+  }
+
+  /** Ends the session at Telegram and forgets it here. The archive stays, to be read and exported. */
+  signOut(): Promise<void> {
+    return this.#step(async (signal) => {
+      await this.#archive?.downloader.shut();
+      const telegram = this.#telegram;
+      let failure: Failure | null = null;
+      try {
+        await telegram?.signOut(signal);
+      } catch (thrown) {
+        // Forgotten here all the same; the sentence says that Telegram could not be told.
+        failure = failureOf(thrown);
+      }
+      if (this.kind !== 'sample') await this.#parts.own.file.remove();
+      await this.#hangUp();
+      this.#turn({ kind: 'signed-out', failure });
+    });
+  }
+
+  /** Tries again now: the connection that is being waited for, or the archive that could not be opened. */
+  async retry(): Promise<void> {
+    if (this.#state.kind === 'offline') this.#wake();
+    else if (this.#state.kind === 'failed' || this.#state.kind === 'signed-out') await this.start();
+  }
+
+  /** Closes everything and shows the ways to begin again. Nothing is deleted. */
+  chooseAgain(): Promise<void> {
+    return this.#step(async () => {
+      await this.#leave();
+      await this.#parts.choice.write(null);
+      this.#turn({ kind: 'first-run' });
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#step(() => this.#leave());
+  }
+
+  /** One step at a time; a new one ends what the one before still tries. */
+  #step(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#attempt.abort();
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    const done = this.#last.then(() => work(attempt.signal));
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #openSample(signal: AbortSignal): Promise<void> {
+    this.#turn({ kind: 'starting' });
+    if (!(await this.#openOrFail(this.#parts.samplePlace))) return;
+    void this.#untilSignedIn(signal, async () => {
+      const { phone, code, ...server } = await this.#sampleAddress();
+      const telegram = await this.#connectTo({ ...server, publicKeyPem: server.publicKey }, null, signal);
+      const known = await telegram.connect(signal);
+      if (known) return known;
+      await telegram.requestCode({ ...SAMPLE_API, phone }, signal);
+      const step = await telegram.submitCode(code, signal);
+      if (step.kind === 'signed-in') return step.account;
+      throw fail('sample-unavailable', 'The sample Telegram asks for a password that it should not have.');
+    });
+  }
+
+  async #sampleAddress(): Promise<SampleAddress> {
+    if (!this.#sample) {
+      const sample = await this.#parts.startSample();
+      this.#sample = sample;
+      void sample.ended.finally(() => {
+        if (this.#sample === sample) this.#sample = null;
+      });
+    }
+    return this.#sample.address;
+  }
+
+  async #openOwn(signal: AbortSignal): Promise<void> {
+    const { own } = this.#parts;
+    this.#turn({ kind: 'starting' });
+    if (!(await this.#openOrFail(own.place))) return;
+    try {
+      const protection = await own.file.protection();
+      if (protection === null) this.#turn({ kind: 'signed-out', failure: null });
+      else if (protection === 'passphrase') this.#turn({ kind: 'locked', failure: null });
+      else await this.#resume(await own.file.read(), signal);
+    } catch (thrown) {
+      this.#turn({ kind: 'signed-out', failure: failureOf(thrown) });
+    }
+  }
+
+  async #resume(stored: StoredSession, signal: AbortSignal): Promise<void> {
+    this.#turn({ kind: 'starting' });
+    void this.#untilSignedIn(signal, async () => {
+      const telegram = this.#telegram ?? (await this.#connectTo(this.#parts.own.server, stored, signal));
+      const account = await telegram.connect(signal);
+      if (account) return account;
+      throw fail('session-revoked', 'Telegram has ended this session.', {
+        kept: 'The archive is complete as it was.',
+        next: 'Sign in again.',
+      });
+    });
+  }
+
+  /** Tries until somebody is signed in, waiting out a lost network. Never throws. */
+  async #untilSignedIn(signal: AbortSignal, signIn: () => Promise<Account>): Promise<void> {
+    for (let tries = 0; !signal.aborted; tries++) {
+      try {
+        const account = await signIn();
+        if (!signal.aborted) await this.#signedIn(account);
+        return;
+      } catch (thrown) {
+        if (signal.aborted) return;
+        const failure = failureOf(thrown);
+        this.#parts.log(`not signed in: ${failure.kind} ${failure.detail ?? failure.message}`);
+        if (!PASSING.has(failure.kind)) {
+          this.#turn({ kind: 'signed-out', failure });
+          return;
+        }
+        this.#turn({ kind: 'offline', failure });
+        const seconds = failure.seconds ?? RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length - 1)] ?? 30;
+        await this.#wait(seconds, signal);
+      }
+    }
+  }
+
+  #wait(seconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, seconds * 1000);
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+      signal.addEventListener('abort', done, { once: true });
+      this.#wake = done;
+    });
+  }
+
+  async #take(step: SignInStep): Promise<void> {
+    if (step.kind === 'password-needed') this.#turn({ kind: 'password-needed', hint: step.hint });
+    else {
+      await this.#parts.choice.write('own');
+      await this.#signedIn(step.account);
+    }
+  }
+
+  async #signedIn(account: Account): Promise<void> {
+    this.#user = account.userId;
+    this.#turn({ kind: 'signed-in', account: shown(account), connected: true });
+    this.#archive?.downloader.open();
+  }
+
+  #line(): Telegram {
+    if (this.#telegram) return this.#telegram;
+    throw notSignedIn();
+  }
+
+  async #connectTo(
+    server: TelegramAddress | null,
+    stored: StoredSession | null,
+    signal: AbortSignal,
+  ): Promise<Telegram> {
+    await this.#hangUp();
+    const keep = this.#archive?.kind !== 'sample';
+    const telegram = await this.#parts.createTelegram({
+      server,
+      stored,
+      onStore: async (session) => {
+        if (!keep) return;
+        if (session) await this.#parts.own.file.write(session);
+        else await this.#parts.own.file.remove();
+      },
+    });
+    if (signal.aborted) {
+      await telegram.close();
+      signal.throwIfAborted();
+    }
+    telegram.onConnection((connection) => {
+      if (telegram !== this.#telegram || this.#state.kind !== 'signed-in') return;
+      if (connection === 'revoked') void this.#revoked();
+      else this.#turn({ ...this.#state, connected: connection === 'connected' });
+    });
+    this.#telegram = telegram;
+    return telegram;
+  }
+
+  async #revoked(): Promise<void> {
+    const failure: Failure = {
+      kind: 'session-revoked',
+      message: 'Telegram has ended this session.',
+      kept: 'Everything that was committed is in the archive.',
+      next: 'Sign in again to go on filling.',
+    };
+    this.#user = null;
+    this.#turn({ kind: 'signed-out', failure });
+    await this.#archive?.downloader.shut();
+  }
+
+  /** Opens the archive, or shows why it can't be opened. */
+  async #openOrFail(place: ArchivePlace): Promise<boolean> {
+    try {
+      if (this.#archive?.folder !== place.folder) {
+        await this.#leave();
+        this.#turn({ kind: 'starting' });
+        await this.#open(place);
+      }
+      return true;
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      this.#parts.log(`the archive was not opened: ${failure.kind} ${failure.detail ?? failure.message}`);
+      this.#turn({ kind: 'failed', failure });
+      return false;
+    }
+  }
+
+  async #open(place: ArchivePlace): Promise<void> {
+    const line = (): Telegram => this.#line();
+    this.#archive = await this.#parts.openArchive(place, {
+      history: {
+        serverTime: (signal) => line().serverTime(signal),
+        fetchHistory: (channelId, request, signal) => line().fetchHistory(channelId, request, signal),
+        fetchMessages: (channelId, ids, signal) => line().fetchMessages(channelId, ids, signal),
+        fetchChannel: (channelId, signal) => line().fetchChannel(channelId, signal),
+      },
+      networkBack: (signal) => this.#networkBack(signal),
+    });
+  }
+
+  #networkBack(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#telegram?.onConnection((connection) => {
+        if (connection === 'connected') done();
+      });
+      function done(): void {
+        stop?.();
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  async #hangUp(): Promise<void> {
+    const telegram = this.#telegram;
+    this.#telegram = null;
+    this.#user = null;
+    await telegram?.close();
+  }
+
+  /** Closes the line, the archive and the sample, in the reverse of their opening. */
+  async #leave(): Promise<void> {
+    const archive = this.#archive;
+    await archive?.downloader.shut();
+    await this.#hangUp();
+    this.#archive = null;
+    await archive?.close();
+    const sample = this.#sample;
+    this.#sample = null;
+    await sample?.stop();
+  }
+
+  #turn(state: SessionState): void {
+    this.#state = state;
+    this.#parts.onState();
+  }
+}
+
+/** What passes by itself, so that trying again makes sense. */
+const PASSING: ReadonlySet<Failure['kind']> = new Set([
+  'network-lost',
+  'timed-out',
+  'flood-wait',
+  'sample-unavailable',
+]);
+
+function notSignedIn(): FailureError {
+  return fail('not-signed-in', 'Nobody is signed in to Telegram.', {
+    kept: 'What is in the archive can be read and exported.',
+    next: 'Sign in, then try again.',
+  });
+}
+
+function shown({ userId, firstName, lastName, username, phone }: Account): SignedInAccount {
+  const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
+  return { userId, name: name === '' ? (username ?? userId) : name, username, phone };
+}
