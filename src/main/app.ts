@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { AppState } from '../shared/domain/session.ts';
 import { openArchive, type ArchivePlace } from './archive.ts';
+// oxlint-disable-next-line import/default -- electron-vite gives this module its default export: the built worker's path
 import workerPath from './cache/worker?modulePath';
 import type { Config } from './config.ts';
 import { Desktop } from './desktop.ts';

@@ -6,7 +6,6 @@ import { readConfig, type Config } from './config.ts';
 import { registerPageScheme } from './page-protocol.ts';
 
 const config = configOrExit();
-app.enableSandbox();
 registerPageScheme();
 
 if (app.requestSingleInstanceLock()) {

@@ -2,6 +2,7 @@
 // chosen Telegram, signs in, and lets downloads run while somebody is signed in. One thing is done at a time.
 import type { SessionState, SignedInAccount, TelegramKind } from '../../shared/domain/session.ts';
 import { fail, failureOf, FailureError, type Failure } from '../../shared/domain/failure.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Archive, ArchivePlace } from '../archive.ts';
 import type { SampleAddress } from '../config.ts';
 import type { SampleProcess } from '../sample-process.ts';
@@ -22,6 +23,8 @@ export interface TelegramOptions {
   readonly stored: StoredSession | null;
   /** Something to keep: signed in, or another channel's access hash is known. Null after signing out. */
   readonly onStore: (session: StoredSession | null) => Promise<void>;
+  /** The name by which the archive knows a channel, so that a new session finds it again. */
+  readonly usernameOf: (channelId: ChannelId) => Promise<string | null>;
 }
 
 export interface SessionParts {
@@ -325,6 +328,7 @@ export class Session {
         if (session) await this.#parts.own.file.write(session);
         else await this.#parts.own.file.remove();
       },
+      usernameOf: async (channelId) => (await this.#archive?.cache.readChannel(channelId))?.username ?? null,
     });
     if (signal.aborted) {
       await telegram.close();
