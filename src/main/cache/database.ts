@@ -30,10 +30,11 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     lock = takeLock(file);
     prepareFile(file);
     db = connect(file, { timeout: BUSY_MILLISECONDS });
-    inspect(db, file);
+    inspect(db, file, options.telegram);
+    narrow(file);
     setPragmas(db, file, options.maxPages);
     migrate(db, file, MIGRATIONS);
-    keepTelegram(db, file, options.telegram);
+    keepTelegram(db, options.telegram);
     narrow(file);
     return opened(db, lock, file);
   } catch (error) {
@@ -52,28 +53,33 @@ function prepareFolder(file: string): void {
   accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
-/** SQLite gives the -wal and -shm files the mode of the database. */
+/** A new file is its owner's from its first byte; an existing one is left as it is until it is known to be ours. */
 function prepareFile(file: string): void {
-  if (existsSync(file)) {
-    if (!statSync(file).isFile()) throw damaged(file, 'not a file');
-    // SQLite would open such a file for reading and fail at the first write.
-    accessSync(file, constants.R_OK | constants.W_OK);
+  if (!existsSync(file)) {
+    createPrivately(file);
+    return;
   }
-  narrow(file);
+  if (!statSync(file).isFile()) throw damaged(file, 'not a file');
+  // SQLite would open such a file for reading and fail at the first write.
+  accessSync(file, constants.R_OK | constants.W_OK);
 }
 
+/** SQLite gives the -wal and -shm files the mode that the database had when they were made. */
 function narrow(file: string): void {
   createPrivately(file);
   for (const beside of [`${file}-wal`, `${file}-shm`]) if (existsSync(beside)) createPrivately(beside);
 }
 
-function inspect(db: Connection, file: string): void {
+function inspect(db: Connection, file: string, telegram: string): void {
   const kind = recognise(db);
   switch (kind) {
     case 'empty':
       return;
     case 'lacuna':
-      return refuseNewer(db, file, MIGRATIONS);
+      refuseNewer(db, file, MIGRATIONS);
+      // Before a migration: a file that is refused was not changed.
+      refuseOther(db, file, telegram);
+      return;
     case 'older':
       throw fail('cache-failed', `${file} was written by an older scraper, and Lacuna can't open it in place yet.`, {
         kept: 'The file was not changed.',
@@ -119,17 +125,25 @@ function setPragmas(db: Connection, file: string, maxPages: number | undefined):
 }
 
 /** One file holds one Telegram (design.md, rule 9): written at creation, compared ever after. */
-function keepTelegram(db: Connection, file: string, telegram: string): void {
+function keepTelegram(db: Connection, telegram: string): void {
+  if (telegramOf(db) !== null) return;
+  db.write((writable) => writable.run(`INSERT INTO lacuna (key, value) VALUES ('telegram', ?)`, telegram));
+}
+
+function refuseOther(db: Connection, file: string, telegram: string): void {
+  const stored = telegramOf(db);
+  // Null: its creation was interrupted between the schema and this, so it holds nothing.
+  if (stored === null || stored === telegram) return;
+  throw fail('cache-other-telegram', `The cache ${file} holds ${named(stored)}, not ${named(telegram)}.`, {
+    kept: 'The file was not changed.',
+    next: 'Use another data folder: one cache holds one Telegram.',
+    detail: `${stored}, asked for ${telegram}`,
+  });
+}
+
+function telegramOf(db: Connection): string | null {
   const stored = db.get(`SELECT CAST(value AS TEXT) AS value FROM lacuna WHERE key = 'telegram'`)?.['value'];
-  if (typeof stored !== 'string') {
-    db.write((writable) => writable.run(`INSERT INTO lacuna (key, value) VALUES ('telegram', ?)`, telegram));
-  } else if (stored !== telegram) {
-    throw fail('cache-other-telegram', `The cache ${file} holds ${named(stored)}, not ${named(telegram)}.`, {
-      kept: 'The file was not changed.',
-      next: 'Use another data folder: one cache holds one Telegram.',
-      detail: `${stored}, asked for ${telegram}`,
-    });
-  }
+  return typeof stored === 'string' ? stored : null;
 }
 
 function named(telegram: string): string {

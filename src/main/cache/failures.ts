@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, FailureError } from '../../shared/domain/failure.ts';
+import { DamagedRowError } from './tables/row.ts';
 
 const MEGABYTE = 1_000_000;
 /** Free space that lets work go on for a while: the write-ahead log, and about 50,000 messages. */
@@ -12,6 +13,7 @@ const KEPT = 'Every batch that was committed before is in the cache.';
 /** What was thrown while working on `file`, as a FailureError where it can be expected; bugs pass unchanged. */
 export function asFailure(thrown: unknown, file: string): unknown {
   if (thrown instanceof FailureError) return thrown;
+  if (thrown instanceof DamagedRowError) return damaged(file, thrown.message, thrown);
   const code = codeOf(thrown);
   if (code === null) return thrown;
   return thrown instanceof Database.SqliteError ? fromSqlite(code, file, thrown) : fromSystem(code, file, thrown);

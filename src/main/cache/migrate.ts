@@ -49,7 +49,7 @@ export function copyNameOf(file: string, version: number): string {
 function run(db: Connection, migration: Migration): void {
   db.write((writable) => {
     for (const statement of migration.statements) writable.run(statement);
-    migration.then?.(writable);
+    migration.finish?.(writable);
     const broken = writable.all('PRAGMA foreign_key_check');
     if (broken.length > 0) throw new Error(`migration ${migration.version} breaks ${broken.length} foreign keys`);
     writable.run(`PRAGMA user_version = ${migration.version}`);

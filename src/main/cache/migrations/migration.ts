@@ -6,5 +6,5 @@ export interface Migration {
   readonly version: number;
   readonly statements: readonly string[];
   /** What SQL alone can't do; runs after the statements. */
-  readonly then?: (db: WritableDb) => void;
+  readonly finish?: (db: WritableDb) => void;
 }

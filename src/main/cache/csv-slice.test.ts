@@ -1,0 +1,266 @@
+// The bytes of an export, and what an independent reader makes of them.
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { EXPORT_COLUMNS, type CsvFormat, type ExportColumn } from '../../shared/domain/export.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import { toIso } from '../../shared/domain/time-range.ts';
+import type { ExportCursor, ExportQuery } from './cache.ts';
+import { readCsvSlice } from './csv-slice.ts';
+import type { Handlers } from './handlers.ts';
+import { ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER } from './test-support.ts';
+
+const ID = RIVER.channelId;
+const RANGE = { from: NEW_YEAR, until: NEW_YEAR + DAY };
+const PLAIN: CsvFormat = { delimiter: ',', guardFormulas: false };
+
+function queryOf(columns: readonly ExportColumn[], change: Partial<ExportQuery> = {}): ExportQuery {
+  return { channelId: ID, range: RANGE, filter: {}, columns, ...change };
+}
+
+function exported(cache: Handlers, query: ExportQuery, format: CsvFormat = PLAIN): string {
+  const { exportId } = cache.openExport(query);
+  let text = '';
+  for (let after: ExportCursor | null = null, more = true; more;) {
+    const slice = cache.readCsvSlice(exportId, format, after);
+    text += new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(slice.bytes);
+    after = slice.next;
+    more = after !== null;
+  }
+  cache.closeExport(exportId);
+  return text;
+}
+
+/** A cache with one message a text, a minute apart. */
+function holding(...posts: readonly Partial<Message>[]): ReturnType<typeof openForTest> {
+  const opened = openForTest();
+  opened.cache.commitBatch(
+    batch(
+      RANGE,
+      posts.map((post, index) => message(index + 1, NEW_YEAR + index * 60, post)),
+    ),
+  );
+  return opened;
+}
+
+describe('golden bytes', () => {
+  test('every column of a full and of an empty row', () => {
+    const { cache } = holding(
+      {
+        firstName: 'Ольга',
+        lastName: '',
+        username: 'olga',
+        text: 'He said "no",\nthen left;\tso',
+        mediaType: 'photo',
+        media: { mimeType: 'image/jpeg', fileSize: 9, fileName: 'x' },
+        replyTo: 7,
+        postAuthor: 'Ed, the editor',
+        isForwarded: true,
+        forwardedFromChannelId: -1_009_999_999_999,
+        forwardedFromName: 'Elsewhere',
+        replies: 4,
+        reactions: [{ emoji: '👍', count: 2 }],
+        entities: [{ type: 'bold', offset: 0, length: 2 }],
+        editDate: NEW_YEAR + 5,
+        editHide: true,
+        groupedId: '13523456789012345678',
+      },
+      { senderId: null, text: null, action: 'channel_create', views: null, forwards: null },
+    );
+    expect(exported(cache, queryOf(EXPORT_COLUMNS))).toBe(
+      [
+        '2024-01-01T00:00:00Z,1,"He said ""no"",\nthen left;\tso",10,0,photo,1234567890,-1001234567890,"Ольга","","olga",,7,"Ed, the editor",1,-1009999999999,"Elsewhere",,4,"[{""emoji"":""👍"",""count"":2}]","[{""type"":""bold"",""offset"":0,""length"":2}]",2024-01-01T00:00:05Z,1,13523456789012345678,2025-02-04T00:00:00Z,,https://t.me/riverwatch/1,1\r\n',
+        '2024-01-01T00:01:00Z,2,,,,,1234567890,,,,,,,,0,,,channel_create,,,,,0,,2025-02-04T00:00:00Z,,https://t.me/riverwatch/2,1\r\n',
+      ].join(''),
+    );
+  });
+
+  test.each([';', '\t'] as const)('delimiter %j', (delimiter) => {
+    const { cache } = holding({ text: 'a,b' });
+    expect(exported(cache, queryOf(['message_id', 'message']), { ...PLAIN, delimiter })).toBe(`1${delimiter}"a,b"\r\n`);
+  });
+
+  test('a channel without a username has the links of its number', () => {
+    const { cache } = holding({});
+    cache.updateChannel({ ...RIVER, username: null });
+    expect(exported(cache, queryOf(['link']))).toBe('https://t.me/c/1234567890/1\r\n');
+    cache.updateChannel({ ...RIVER, username: `x' || (SELECT user FROM channels) || '` });
+    expect(exported(cache, queryOf(['link']))).toBe('https://t.me/c/1234567890/1\r\n');
+  });
+
+  test('the same column twice, and in any order', () => {
+    const { cache } = holding({});
+    expect(exported(cache, queryOf(['views', 'message_id', 'views']))).toBe('10,1,10\r\n');
+  });
+});
+
+describe('the formula guard', () => {
+  const risky = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\n=1', '＝1', '\0=1', '=', '="a"'];
+  const harmless = ['a=1', '', ' =1', '"=1', '1-1', "'=1", '\u200B'];
+
+  test('puts an apostrophe before texts that a spreadsheet would run, and leaves the others', () => {
+    const { cache } = holding(...[...risky, ...harmless].map((text) => ({ text })));
+    const text = exported(cache, queryOf(['message']), { ...PLAIN, guardFormulas: true });
+    const cells = (parse(text, { relax_column_count: true }) as string[][]).map(([cell]) => cell);
+    expect(cells).toEqual([...risky.map((cell) => `'${cell}`), ...harmless]);
+  });
+
+  test('leaves numbers, and guards text in every other column', () => {
+    const { cache } = holding({ firstName: '=x', postAuthor: '+y', forwardedFromName: '@z', groupedId: '-5' });
+    const columns = ['sender_id', 'first_name', 'post_author', 'forwarded_from_name', 'grouped_id'] as const;
+    expect(exported(cache, queryOf(columns), { ...PLAIN, guardFormulas: true })).toBe(
+      `-1001234567890,"'=x","'+y","'@z","'-5"\r\n`,
+    );
+  });
+
+  test('is off unless asked for', () => {
+    const { cache } = holding({ text: '=1+1' });
+    expect(exported(cache, queryOf(['message']))).toBe('"=1+1"\r\n');
+  });
+});
+
+describe('read back by an independent reader', () => {
+  const texts = [
+    'plain',
+    '"quoted"',
+    '""',
+    'line\r\nbreak\nand\rreturn',
+    'a\0b\0',
+    '\0',
+    '東京 서울 القاهرة Κ 👩‍👩‍👧',
+    'x'.repeat(4_096),
+    ',;\t',
+    '',
+    'ends with a quote"',
+  ];
+
+  test('every text is what was stored, NUL characters too, under every format', () => {
+    const { cache } = holding(...texts.map((text) => ({ text })));
+    for (const delimiter of [',', ';', '\t'] as const) {
+      const text = exported(cache, queryOf(['message_id', 'message', 'date']), { ...PLAIN, delimiter });
+      expect(parse(text, { delimiter })).toEqual(
+        texts.map((one, index) => [String(index + 1), one, toIso(NEW_YEAR + index * 60)]),
+      );
+    }
+  });
+
+  test('a lone surrogate is the replacement character that the cache holds', () => {
+    const { cache } = holding({ text: 'a\uDC00b' });
+    expect(exported(cache, queryOf(['message']))).toBe('"a\uFFFDb"\r\n');
+  });
+
+  test('values that another program put where they don’t belong make no broken record', () => {
+    const { cache, database } = holding({}, {});
+    database.db.write((db) =>
+      db.run(
+        `UPDATE messages SET views = '1,"2"', media_type = 'a,b', edit_date = 'x,y', action = '', forwards = 2.5,
+         sender_id = x'2c22', is_forwarded = '=1' WHERE message_id = 1`,
+      ),
+    );
+    const columns = ['views', 'media_type', 'edit_date', 'action', 'forwards', 'sender_id', 'is_forwarded'] as const;
+    const text = exported(cache, queryOf(columns), { ...PLAIN, guardFormulas: true });
+    expect(parse(text)).toEqual([
+      ['1,"2"', 'a,b', 'x,y', '', '2.5', ',"', "'=1"],
+      ['10', '', '', '', '0', '-1001234567890', '0'],
+    ]);
+    expect(text).toContain(',"",');
+  });
+});
+
+describe('slices', () => {
+  test('together are the whole, whatever their size, in order of date and id, through the filter', () => {
+    const { cache, database } = openForTest();
+    const posts = Array.from({ length: 23 }, (_, index) =>
+      message(50 - index, NEW_YEAR + Math.floor(index / 4), { mediaType: index % 3 === 0 ? 'photo' : null }),
+    );
+    cache.commitBatch(batch(RANGE, posts));
+    const channel = cache.readChannel(ID);
+    if (!channel) throw new Error('no channel');
+    for (const filter of [{}, { mediaTypes: ['photo'] as const }]) {
+      const query = queryOf(['message_id'], { filter });
+      const wanted = posts
+        .filter(({ mediaType }) => !('mediaTypes' in filter) || mediaType === 'photo')
+        .toSorted((a, b) => a.date - b.date || a.messageId - b.messageId)
+        .map(({ messageId }) => `${messageId}\r\n`);
+      for (const size of [1, 2, 4, 5, 23, 1_000]) {
+        let text = '';
+        let rows = 0;
+        for (let after: ExportCursor | null = null, more = true; more;) {
+          const slice = readCsvSlice(database.db, channel, query, PLAIN, after, size);
+          expect(slice.rows).toBeLessThanOrEqual(size);
+          text += Buffer.from(slice.bytes).toString();
+          rows += slice.rows;
+          after = slice.next;
+          more = after !== null;
+        }
+        expect(text).toBe(wanted.join(''));
+        expect(rows).toBe(wanted.length);
+      }
+    }
+  });
+
+  test('an empty range, and one without messages, have no bytes', () => {
+    const { cache } = holding({});
+    const nothing = { from: RANGE.until, until: RANGE.until };
+    for (const range of [nothing, { from: RANGE.until, until: RANGE.until + 5 }]) {
+      expect(exported(cache, queryOf(['message'], { range }))).toBe('');
+      expect(cache.previewExport(queryOf(['message'], { range }), 5)).toMatchObject({ rows: 0, cells: [] });
+    }
+  });
+});
+
+describe('a snapshot', () => {
+  test('keeps rows and coverage as they were when it was opened, although a filling goes on', () => {
+    const { cache } = openForTest();
+    const half = { from: RANGE.from, until: RANGE.from + DAY / 2 };
+    cache.commitBatch(batch(half, [message(1, NEW_YEAR)]));
+    const query = queryOf(['message_id', 'message', 'covered']);
+    const snapshot = cache.openExport(query);
+    cache.commitBatch(batch(half, [message(1, NEW_YEAR, { text: 'edited' })], { purpose: 'check' }));
+    cache.commitBatch(batch({ from: half.until, until: RANGE.until }, [message(2, half.until)]));
+    expect(snapshot).toMatchObject({
+      rows: 1,
+      covered: [{ ...half, source: 'downloaded', capturedFrom: ASKED, capturedUntil: ASKED }],
+      gaps: [{ from: half.until, until: RANGE.until }],
+    });
+    const slice = cache.readCsvSlice(snapshot.exportId, PLAIN, null);
+    expect(Buffer.from(slice.bytes).toString()).toBe('1,"Post 1",1\r\n');
+    cache.closeExport(snapshot.exportId);
+    expect(exported(cache, query)).toBe('1,"edited",1\r\n2,"Post 2",1\r\n');
+  });
+
+  test('rows outside coverage are exported and marked', () => {
+    const { cache, database } = holding({}, {}, {});
+    database.db.write((db) => db.run('UPDATE covered_ranges SET until_instant = ?', NEW_YEAR + 60));
+    expect(exported(cache, queryOf(['message_id', 'covered']))).toBe('1,1\r\n2,0\r\n3,0\r\n');
+  });
+
+  test('a removed channel ends no export that has begun', () => {
+    const { cache } = holding({});
+    const { exportId } = cache.openExport(queryOf(['message']));
+    cache.removeChannel(ID);
+    expect(cache.readCsvSlice(exportId, PLAIN, null).rows).toBe(1);
+    expect(() => cache.openExport(queryOf(['message']))).toThrow('is not in this archive');
+  });
+});
+
+describe('a preview', () => {
+  test('tells rows, the first of them, the bytes and the gaps inside the period', () => {
+    const { cache } = openForTest({}, { lastCut: NEW_YEAR + 3 * DAY });
+    const posts = Array.from({ length: 40 }, (_, index) => message(index + 1, NEW_YEAR + index));
+    cache.commitBatch(batch(RANGE, posts));
+    const query = queryOf(['message_id', 'message', 'media_type', 'covered', 'link'], {
+      range: { from: NEW_YEAR, until: NEW_YEAR + 9 * DAY },
+    });
+    const preview = cache.previewExport(query, 2);
+    expect(preview).toMatchObject({
+      rows: 40,
+      cells: [
+        ['1', 'Post 1', '', '1', 'https://t.me/riverwatch/1'],
+        ['2', 'Post 2', '', '1', 'https://t.me/riverwatch/2'],
+      ],
+      gaps: [{ from: NEW_YEAR + DAY, until: NEW_YEAR + 3 * DAY }],
+    });
+    const header = 'message_id,message,media_type,covered,link\r\n';
+    expect(preview.bytes).toBe(Buffer.byteLength(header + exported(cache, query)));
+  });
+});

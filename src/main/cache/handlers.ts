@@ -1,0 +1,78 @@
+// The port's calls as the worker answers them: a line or two each; what they do stands in its own file.
+import type { StoredChannel } from '../../shared/domain/channel.ts';
+import { fail } from '../../shared/domain/failure.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { intersect, rangeOfDay } from '../../shared/domain/time-range.ts';
+import { commitBatch } from './commit-batch.ts';
+import type { WritableDb } from './connection.ts';
+import type { OpenDatabase } from './database.ts';
+import { estimateGap } from './estimate-gap.ts';
+import { Exports, previewExport } from './exports.ts';
+import { filterCondition } from './filter-sql.ts';
+import type { CallArgs, CallName, CallResult } from './protocol.ts';
+import { readCalendar } from './read-calendar.ts';
+import { readOutline } from './read-outline.ts';
+import * as channels from './tables/channels.ts';
+import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
+import { messageById, messagesById, rowsIn } from './tables/message-rows.ts';
+import { removeChannel, withdrawClaim } from './withdraw-claim.ts';
+
+export type Handlers = { readonly [Name in CallName]: (...args: CallArgs<Name>) => CallResult<Name> };
+
+export function handlersOf(database: OpenDatabase): Handlers {
+  const { db, info } = database;
+  const exports = new Exports(info.file);
+  const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
+  /** A change of one channel's row, in its own transaction. */
+  const change = (channelId: ChannelId, write: (writable: WritableDb) => boolean): void => {
+    if (!db.write(write)) notAdded(channelId);
+  };
+
+  return {
+    listChannels: () => channels.listChannels(db),
+    readChannel: (channelId) => channels.readChannel(db, channelId),
+    addChannel: (addition) => {
+      db.write((writable) => channels.putChannel(writable, addition));
+      return known(addition.channel.channelId);
+    },
+    updateChannel: (channel) => change(channel.channelId, (writable) => channels.updateChannel(writable, channel)),
+    setFirstVisible: (channelId, firstVisible) =>
+      change(channelId, (writable) => channels.setFirstVisible(writable, channelId, firstVisible)),
+    setPeriod: (channelId, period) => change(channelId, (writable) => channels.setPeriod(writable, channelId, period)),
+    raiseLastCut: (channelId, cut) => change(channelId, (writable) => channels.raiseLastCut(writable, channelId, cut)),
+    removeChannel: (channelId) => removeChannel(db, channelId),
+
+    readCoverage: (channelId) => coverageOf(allCoveredRanges(db, known(channelId).channelId)),
+    readCoveredRanges: (channelId, range) => coveredRangesIn(db, known(channelId).channelId, range),
+    commitBatch: (batch) => commitBatch(db, batch),
+    withdrawClaim: (channelId, range) => withdrawClaim(db, channelId, range),
+
+    readCalendar: (channelId, days) => readCalendar(db, known(channelId), days),
+    estimateGap: (channelId, gap) => estimateGap(db, known(channelId), gap),
+
+    readOutline: (query) => readOutline(db, known(query.channelId), query),
+    readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {
+      const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
+      return rowsIn(db, channelId, part, filterCondition(filter), offset, Math.min(limit, MOST_ROWS));
+    },
+    readMessage: (channelId, messageId) => messageById(db, channelId, messageId),
+    readMessages: (channelId, messageIds) => messagesById(db, channelId, messageIds),
+
+    previewExport: (query, rows) => previewExport(db, known(query.channelId), query, rows),
+    openExport: (query) => exports.open(query) ?? notAdded(query.channelId),
+    readCsvSlice: (exportId, format, after) => exports.slice(exportId, format, after),
+    closeExport: (exportId) => exports.close(exportId),
+
+    close: () => {
+      exports.closeAll();
+      database.close();
+    },
+  };
+}
+
+/** What one answer of the list holds at most. */
+const MOST_ROWS = 500;
+
+function notAdded(channelId: ChannelId): never {
+  throw fail('channel-not-added', `Channel ${channelId} is not in this archive.`, { next: 'Add it first.' });
+}

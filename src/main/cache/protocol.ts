@@ -1,0 +1,61 @@
+// What crosses between main and the cache's worker. Names, arguments and answers come from the port itself, so that
+// neither side can drift; errors cross as data and are thrown again on the other side.
+import type { Failure } from '../../shared/domain/failure.ts';
+import type { Cache, CacheInfo, CacheOptions } from './cache.ts';
+
+/** The calls of the port: all of it but `info`, which comes once with {@link Ready}. */
+export type CallName = Exclude<keyof Cache, 'info'>;
+export type CallArgs<Name extends CallName> = Parameters<Cache[Name]>;
+export type CallResult<Name extends CallName> = Awaited<ReturnType<Cache[Name]>>;
+
+/** The names at run time; a call that the port gains does not compile until it stands here. */
+const CALLS: Readonly<Record<CallName, true>> = {
+  listChannels: true,
+  readChannel: true,
+  addChannel: true,
+  updateChannel: true,
+  setFirstVisible: true,
+  setPeriod: true,
+  raiseLastCut: true,
+  removeChannel: true,
+  readCoverage: true,
+  readCoveredRanges: true,
+  commitBatch: true,
+  withdrawClaim: true,
+  readCalendar: true,
+  estimateGap: true,
+  readOutline: true,
+  readDayMessages: true,
+  readMessage: true,
+  readMessages: true,
+  previewExport: true,
+  openExport: true,
+  readCsvSlice: true,
+  closeExport: true,
+  close: true,
+};
+export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
+
+/** What the worker is started with. */
+export type WorkerOptions = Omit<CacheOptions, 'workerPath'>;
+
+/** main -> worker */
+export interface Call {
+  readonly id: number;
+  readonly name: CallName;
+  readonly args: readonly unknown[];
+}
+
+/** worker -> main: whether the file could be opened; comes first, and once. */
+export type Ready =
+  { readonly kind: 'open'; readonly info: CacheInfo } | { readonly kind: 'not-open'; readonly trouble: Trouble };
+
+/** worker -> main */
+export type Answer =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'trouble'; readonly id: number; readonly trouble: Trouble };
+
+/** Something thrown: an expected Failure, or a bug with what the log needs. */
+export type Trouble =
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'bug'; readonly message: string; readonly stack: string };

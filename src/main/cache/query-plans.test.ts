@@ -1,0 +1,120 @@
+// What the indexes are for (limits.md): these plans are part of the design, not of SQLite's mood.
+import { describe, expect, test } from 'vitest';
+import { countByDay, countMessages } from './count-messages.ts';
+import { readCsvSlice } from './csv-slice.ts';
+import { estimateGap } from './estimate-gap.ts';
+import { previewExport } from './exports.ts';
+import { filterCondition } from './filter-sql.ts';
+import { readCalendar } from './read-calendar.ts';
+import { readOutline } from './read-outline.ts';
+import { EXPORT_COLUMNS } from '../../shared/domain/export.ts';
+import { allCoveredRanges, coveredRangesIn } from './tables/covered-ranges.ts';
+import { messagesById, rowsIn } from './tables/message-rows.ts';
+import { knownRows } from './tables/messages.ts';
+import { batch, DAY, message, NEW_YEAR, openForTest, plansOf, RIVER } from './test-support.ts';
+import type { ReadableDb } from './connection.ts';
+import type { StoredChannel } from '../../shared/domain/channel.ts';
+
+const ID = RIVER.channelId;
+const RANGE = { from: NEW_YEAR + 5, until: NEW_YEAR + 3 * DAY - 5 };
+const FILTER = { mediaTypes: ['photo', 'none'], forwarded: false } as const;
+
+function plans(read: (db: ReadableDb, channel: StoredChannel) => unknown): readonly string[] {
+  const { cache, database } = openForTest();
+  const posts = [0, 1, 2].map((day) => message(day + 1, NEW_YEAR + day * DAY + 40));
+  cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + 2 * DAY + DAY / 2 }, posts));
+  const channel = cache.readChannel(ID);
+  if (!channel) throw new Error('no channel');
+  const found = plansOf(database.db, (db) => read(db, channel));
+  expect(found.length).toBeGreaterThan(0);
+  // Never in any reading.
+  expect(found.filter((plan) => /^SCAN (?:messages|m|day_counts|d|covered_ranges|c)\b/.test(plan))).toEqual([]);
+  return found;
+}
+
+const sorting = expect.stringContaining('TEMP B-TREE');
+/** The index serves the bounds on the date too, not only the channel. */
+const byDate = (index: string) =>
+  expect.stringMatching(new RegExp(`USING ${index} idx_date \\(channel_id=\\? AND .*date`));
+
+describe('reading', () => {
+  test.each([
+    ['a page of a day', {}],
+    ['a filtered page of a day', FILTER],
+  ])('%s comes out of idx_date in order', (_, filter) => {
+    const found = plans((db) => rowsIn(db, ID, RANGE, filterCondition(filter), 100, 100));
+    expect(found).toEqual([byDate('INDEX')]);
+  });
+
+  test('messages by id come out of idx_message_id', () => {
+    for (const read of [messagesById, knownRows]) {
+      const found = plans((db) => read(db, ID, [1, 2, 3]));
+      expect(found).toContainEqual(
+        expect.stringContaining('SEARCH messages USING INDEX idx_message_id (channel_id=? AND message_id=?)'),
+      );
+    }
+  });
+
+  test('the calendar reads per-day counts and coverage, and no messages', () => {
+    const found = plans((db, channel) => readCalendar(db, channel, null));
+    expect(found).toEqual([
+      'SEARCH day_counts USING PRIMARY KEY (channel_id=?)',
+      'SEARCH covered_ranges USING PRIMARY KEY (channel_id=?)',
+    ]);
+  });
+
+  test('a gap is estimated by two look-ups in the index alone', () => {
+    const found = plans((db, channel) => estimateGap(db, channel, { from: NEW_YEAR + DAY, until: NEW_YEAR + 2 * DAY }));
+    expect(found).toEqual([byDate('COVERING INDEX'), byDate('COVERING INDEX')]);
+  });
+
+  test('an unfiltered outline of all reads no message but those that say where a gap stands', () => {
+    const found = plans((db, channel) => readOutline(db, channel, { channelId: ID, range: null, filter: {} }));
+    expect(found).toContain('SEARCH day_counts USING PRIMARY KEY (channel_id=?)');
+    expect(found.filter((plan) => plan.includes('messages'))).toEqual(
+      found.filter((plan) => plan.includes('messages')).map(() => byDate('COVERING INDEX')),
+    );
+    expect(found).not.toContainEqual(sorting);
+  });
+
+  test('filtered days and the edges of a range are counted in the index alone, without sorting', () => {
+    for (const count of [countByDay, countMessages]) {
+      const found = plans((db) => [count(db, ID, RANGE, FILTER), count(db, ID, RANGE, {})]);
+      expect(found).toContainEqual(byDate('COVERING INDEX'));
+      expect(found).not.toContainEqual(sorting);
+      expect(found).not.toContainEqual(expect.stringContaining('messages USING INDEX'));
+    }
+  });
+
+  test('coverage comes out of its primary key', () => {
+    expect(plans((db) => allCoveredRanges(db, ID))).toEqual(['SEARCH covered_ranges USING PRIMARY KEY (channel_id=?)']);
+    expect(plans((db) => coveredRangesIn(db, ID, RANGE))).toEqual([
+      'SEARCH covered_ranges USING PRIMARY KEY (channel_id=? AND from_instant<?)',
+    ]);
+  });
+});
+
+describe('exporting', () => {
+  const query = { channelId: ID, range: RANGE, filter: FILTER, columns: EXPORT_COLUMNS };
+  const format = { delimiter: ',', guardFormulas: true } as const;
+
+  test('a slice begins at its cursor, and sorts only itself', () => {
+    const after = { date: '2024-01-01T00:00:40Z', id: 1 };
+    const found = plans((db, channel) => readCsvSlice(db, channel, query, format, after, 1));
+    // The slice's end, then its rows, both from the cursor on; `covered` looks up a key.
+    expect(found.filter((plan) => /messages|SEARCH m\b/.test(plan))).toEqual([
+      expect.stringContaining('COVERING INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
+      expect.stringContaining('INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
+    ]);
+    expect(found.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([
+      'USE TEMP B-TREE FOR group_concat(ORDER BY)',
+    ]);
+  });
+
+  test('a preview reads its rows in order', () => {
+    const found = plans((db, channel) => previewExport(db, channel, query, 5));
+    expect(found.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([
+      'USE TEMP B-TREE FOR group_concat(ORDER BY)',
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+// The message list's outline: days that hold messages and gaps, in date order. Its rows are asked for day by day.
+import type { StoredChannel } from '../../shared/domain/channel.ts';
+import { gapsIn } from '../../shared/domain/coverage.ts';
+import type { MessageFilter, MessageOutline, MessageQuery, OutlineItem } from '../../shared/domain/message-list.ts';
+import { dayOf, intersect, isEmpty, rangeOfDay, type TimeRange } from '../../shared/domain/time-range.ts';
+import { wantedRange } from '../../shared/domain/calendar.ts';
+import type { ReadableDb } from './connection.ts';
+import { countByDay, countMessages } from './count-messages.ts';
+import { estimateGap } from './estimate-gap.ts';
+import { wantedOf } from './read-calendar.ts';
+import { allCoveredRanges, coverageOf } from './tables/covered-ranges.ts';
+
+export function readOutline(
+  db: ReadableDb,
+  channel: StoredChannel,
+  { channelId, range, filter }: Pick<MessageQuery, 'channelId' | 'range' | 'filter'>,
+): MessageOutline {
+  const days = countByDay(db, channelId, range, filter);
+  const counted = new Set(days.map(({ day }) => day));
+  // A place says where an item stands: a day at its first second, a gap at its own. A gap that begins inside a day that
+  // has messages before it follows the day's heading; where all the day's messages come later, it precedes it.
+  const placed: { readonly place: number; readonly item: OutlineItem }[] = days.map(({ day, count }) => ({
+    place: rangeOfDay(day).from,
+    item: { kind: 'day', day, count },
+  }));
+  for (const gap of gapsOf(db, channel, range)) {
+    const day = rangeOfDay(dayOf(gap.from));
+    const follows =
+      counted.has(dayOf(gap.from)) &&
+      hasMessages(db, channel, intersect({ from: day.from, until: gap.from }, range ?? day), filter);
+    // Half a second before the day's heading: after all that belongs to the day before.
+    const place = follows || !counted.has(dayOf(gap.from)) ? gap.from : day.from - 0.5;
+    placed.push({ place, item: { kind: 'gap', gap, estimate: estimateGap(db, channel, gap).messages } });
+  }
+  return {
+    items: placed.toSorted((a, b) => a.place - b.place).map(({ item }) => item),
+    matching: days.reduce((sum, { count }) => sum + count, 0),
+    total: channel.messageCount,
+  };
+}
+
+/**
+ * The gaps of the wanted range, or of an asked one: that one was asked for whatever the period says, but nothing before
+ * the first visible message or after the last cut can be filled, and so it is no gap.
+ */
+function gapsOf(db: ReadableDb, channel: StoredChannel, range: TimeRange | null): readonly TimeRange[] {
+  const asked = range
+    ? wantedRange({ from: range.from, until: range.until }, channel.firstVisible, channel.lastCut)
+    : wantedOf(channel);
+  return asked ? gapsIn(asked, coverageOf(allCoveredRanges(db, channel.channelId))) : [];
+}
+
+function hasMessages(db: ReadableDb, channel: StoredChannel, part: TimeRange, filter: MessageFilter): boolean {
+  return !isEmpty(part) && countMessages(db, channel.channelId, part, filter) > 0;
+}

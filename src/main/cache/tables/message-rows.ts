@@ -1,0 +1,151 @@
+// Reading the messages table for the list and the side panel.
+import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
+import type { MessageRow } from '../../../shared/domain/message-list.ts';
+import {
+  MEDIA_TYPES,
+  type Entity,
+  type MediaRef,
+  type MediaType,
+  type Reaction,
+  type StoredMessage,
+} from '../../../shared/domain/message.ts';
+import { isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
+import type { ReadableDb, Row } from '../connection.ts';
+import type { Condition } from '../filter-sql.ts';
+import { instantIn, instantOf, integerIn, integerOf, textOf } from './row.ts';
+
+const MEDIA_FILE = 'media_file_name, media_mime_type, media_file_size';
+const LIST_COLUMNS = `message_id, date, message, action, entities, media_type, ${MEDIA_FILE}, reply_to, is_forwarded,
+  forwarded_from_name, forwarded_from_channel_id, post_author, views, forwards, grouped_id, edit_date, edit_hide,
+  deleted_seen_at`;
+const ALL_COLUMNS = `${LIST_COLUMNS}, sender_id, first_name, last_name, username, replies, reactions, fetched_at,
+  media_path`;
+
+/** Rows of a range in list order (date, then id), served by idx_date whatever the offset. */
+export function rowsIn(
+  db: ReadableDb,
+  channelId: ChannelId,
+  range: TimeRange,
+  filter: Condition,
+  offset: number,
+  limit: number,
+): readonly MessageRow[] {
+  if (isEmpty(range)) return [];
+  return db
+    .all(
+      `SELECT ${LIST_COLUMNS} FROM messages WHERE channel_id = ? AND date >= ? AND date < ?${filter.sql}
+       ORDER BY date, message_id LIMIT ? OFFSET ?`,
+      channelId,
+      toIso(range.from),
+      toIso(range.until),
+      ...filter.params,
+      limit,
+      offset,
+    )
+    .map(decodeRow);
+}
+
+export function messageById(db: ReadableDb, channelId: ChannelId, messageId: MessageId): StoredMessage | null {
+  return messagesById(db, channelId, [messageId])[0] ?? null;
+}
+
+/** In id order; ids that the cache lacks are left out. */
+export function messagesById(
+  db: ReadableDb,
+  channelId: ChannelId,
+  messageIds: readonly MessageId[],
+): readonly StoredMessage[] {
+  return db
+    .all(
+      `SELECT ${ALL_COLUMNS} FROM messages
+       WHERE channel_id = ? AND message_id IN (SELECT value FROM json_each(?))`,
+      channelId,
+      JSON.stringify(messageIds),
+    )
+    .map((row) => decode(row, channelId))
+    .toSorted((a, b) => a.messageId - b.messageId);
+}
+
+function decode(row: Row, channelId: ChannelId): StoredMessage {
+  return {
+    channelId,
+    ...decodeRow(row),
+    senderId: integerOf(row, 'sender_id'),
+    firstName: textOf(row, 'first_name'),
+    lastName: textOf(row, 'last_name'),
+    username: textOf(row, 'username'),
+    replies: integerOf(row, 'replies'),
+    reactions: listOf(row, 'reactions', isReaction),
+    // It dates the counts: without it they could not be quoted.
+    fetchedAt: instantIn(row, 'fetched_at'),
+    mediaPath: textOf(row, 'media_path'),
+  };
+}
+
+function decodeRow(row: Row): MessageRow {
+  return {
+    messageId: integerIn(row, 'message_id'),
+    date: instantIn(row, 'date'),
+    text: textOf(row, 'message'),
+    action: textOf(row, 'action'),
+    entities: listOf(row, 'entities', isEntity),
+    mediaType: mediaTypeOf(row),
+    media: mediaOf(row),
+    replyTo: integerOf(row, 'reply_to'),
+    isForwarded: row['is_forwarded'] === 1,
+    forwardedFromName: textOf(row, 'forwarded_from_name'),
+    forwardedFromChannelId: integerOf(row, 'forwarded_from_channel_id'),
+    postAuthor: textOf(row, 'post_author'),
+    views: integerOf(row, 'views'),
+    forwards: integerOf(row, 'forwards'),
+    groupedId: textOf(row, 'grouped_id'),
+    editDate: instantOf(row, 'edit_date'),
+    editHide: row['edit_hide'] === 1,
+    deletedSeenAt: instantOf(row, 'deleted_seen_at'),
+  };
+}
+
+function mediaTypeOf(row: Row): MediaType | null {
+  const stored = textOf(row, 'media_type');
+  return stored === null ? null : (MEDIA_TYPES.find((type) => type === stored) ?? 'unsupported');
+}
+
+/** Null where nothing is known of a file. */
+function mediaOf(row: Row): MediaRef | null {
+  const media = {
+    mimeType: textOf(row, 'media_mime_type'),
+    fileSize: integerOf(row, 'media_file_size'),
+    fileName: textOf(row, 'media_file_name'),
+  };
+  return media.mimeType === null && media.fileSize === null && media.fileName === null ? null : media;
+}
+
+/** A list stored as JSON; null where there is none, or where it is not what it should be. */
+function listOf<T>(row: Row, column: string, isItem: (value: unknown) => value is T): readonly T[] | null {
+  const text = textOf(row, column);
+  if (text === null) return null;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every(isItem) ? list : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEntity(value: unknown): value is Entity {
+  return (
+    isRecord(value) &&
+    typeof value['type'] === 'string' &&
+    Number.isSafeInteger(value['offset']) &&
+    Number.isSafeInteger(value['length']) &&
+    (value['url'] === undefined || typeof value['url'] === 'string')
+  );
+}
+
+function isReaction(value: unknown): value is Reaction {
+  return isRecord(value) && typeof value['emoji'] === 'string' && Number.isSafeInteger(value['count']);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
