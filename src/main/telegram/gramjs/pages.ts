@@ -1,0 +1,89 @@
+// Answers about messages, decoded at once.
+import { Api } from 'telegram/tl/index.js';
+import { returnBigInt } from 'telegram/Helpers.js';
+import { fail } from '../../../shared/domain/failure.ts';
+import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
+import type { Instant } from '../../../shared/domain/time-range.ts';
+import type { HistoryRequest, Page } from '../telegram.ts';
+import { inputChannel, inputPeer, nameInSentence } from './channel-book.ts';
+import { decodeMessage, peopleOf } from './decode.ts';
+import type { Directory } from './directory.ts';
+import type { Line } from './line.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** The parts that every question needs. */
+export interface Asking {
+  readonly line: Line;
+  readonly directory: Directory;
+  readonly clock: ServerClock;
+}
+
+export async function serverTime({ line, clock }: Asking, signal: AbortSignal): Promise<Instant> {
+  const { date } = await line.ask(new Api.updates.GetState(), signal);
+  clock.learn(date);
+  return date;
+}
+
+export function fetchHistory(
+  { line, directory, clock }: Asking,
+  channelId: ChannelId,
+  { offsetId, offsetDate, addOffset, limit }: HistoryRequest,
+  signal: AbortSignal,
+): Promise<Page> {
+  return directory.withChannel(channelId, signal, async (known) => {
+    const askedAt = clock.now();
+    const request = new Api.messages.GetHistory({
+      peer: inputPeer(known),
+      offsetId,
+      offsetDate,
+      addOffset,
+      limit,
+      maxId: 0,
+      minId: 0,
+      hash: returnBigInt(0),
+    });
+    return decodePage(
+      await line.ask(request, signal, { channel: nameInSentence(known, channelId) }),
+      channelId,
+      askedAt,
+    );
+  });
+}
+
+export function fetchMessages(
+  { line, directory, clock }: Asking,
+  channelId: ChannelId,
+  messageIds: readonly MessageId[],
+  signal: AbortSignal,
+): Promise<Page> {
+  return directory.withChannel(channelId, signal, async (known) => {
+    const askedAt = clock.now();
+    const request = new Api.channels.GetMessages({
+      channel: inputChannel(known),
+      id: messageIds.map((id) => new Api.InputMessageID({ id })),
+    });
+    return decodePage(
+      await line.ask(request, signal, { channel: nameInSentence(known, channelId) }),
+      channelId,
+      askedAt,
+    );
+  });
+}
+
+/** Newest first, by id, as Telegram numbers them. Throws where Telegram did not say what it holds. */
+export function decodePage(answer: Api.messages.TypeMessages, channelId: ChannelId, askedAt: Instant): Page {
+  if (answer.className === 'messages.MessagesNotModified') {
+    throw fail('telegram-refused', 'Telegram answered that nothing has changed, without saying what there is.', {
+      next: 'Try again later.',
+      detail: 'messages.messagesNotModified',
+    });
+  }
+  const context = { channelId, askedAt, people: peopleOf(answer.users, answer.chats) };
+  const newestFirst = answer.messages.toSorted((a, b) => b.id - a.id);
+  return {
+    messages: newestFirst.flatMap((message) => decodeMessage(message, context) ?? []),
+    ids: newestFirst.map(({ id }) => id),
+    exact: answer.className === 'messages.Messages' || answer.inexact !== true,
+    askedAt,
+  };
+}
