@@ -1,0 +1,48 @@
+// The authorisation keys that clients have agreed on, and who is signed in with each.
+import type { AgreedKey } from '../crypto/handshake.ts';
+import { sha1 } from '../crypto/hashes.ts';
+import { OLDEST_LAYER } from '../tl/schema.ts';
+
+/** `password`: the code was right, the two-step password is still to come. */
+export type SignedIn = 'no' | 'password' | 'yes' | 'revoked';
+
+/** What a key's owner has told and done. Kept per key, for every session and connection that uses it. */
+export interface Identity {
+  layer: number;
+  signedIn: SignedIn;
+}
+
+export interface AuthKey {
+  readonly id: bigint;
+  readonly key: Buffer;
+  readonly salt: bigint;
+  readonly expiresAt: number | null;
+  /** A temporary key's is shared with the permanent one that it was bound to. */
+  identity: Identity;
+}
+
+export class AuthKeys {
+  readonly #keys = new Map<bigint, AuthKey>();
+
+  add(agreed: AgreedKey): AuthKey {
+    const id = sha1(agreed.key).readBigInt64LE(12);
+    const authKey = { ...agreed, id, identity: { layer: OLDEST_LAYER, signedIn: 'no' as const } };
+    this.#keys.set(id, authKey);
+    return authKey;
+  }
+
+  get(id: bigint): AuthKey | null {
+    return this.#keys.get(id) ?? null;
+  }
+
+  forget(key: AuthKey): void {
+    this.#keys.delete(key.id);
+  }
+
+  /** Whoever is signed in is so no longer, and is told why. */
+  revokeAll(): void {
+    for (const { identity } of this.#keys.values()) {
+      if (identity.signedIn === 'yes') identity.signedIn = 'revoked';
+    }
+  }
+}

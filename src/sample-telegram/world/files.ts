@@ -1,0 +1,31 @@
+// The bytes of the world's files: the right first bytes for the kind, then noise, all from the file's id. Any part can
+// be made alone, so a file of many megabytes costs what is asked of it.
+import type { FileFacts } from './model.ts';
+import { mix } from './rng.ts';
+
+const HEADS: Readonly<Record<string, readonly number[]>> = {
+  'image/jpeg': [0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46, 0x00, 0x01],
+  'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  'image/webp': [0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50],
+  'image/tiff': [0x49, 0x49, 0x2a, 0x00],
+  'video/mp4': [0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d],
+  'audio/mpeg': [0x49, 0x44, 0x33, 0x03, 0x00],
+  'audio/ogg': [0x4f, 0x67, 0x67, 0x53],
+  'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0x2e, 0x37, 0x0a],
+};
+
+/** At most `limit` bytes from `offset`; fewer at the end of the file, none beyond it. */
+export function fileBytes(file: FileFacts, offset: number, limit: number): Uint8Array {
+  const from = Math.max(0, offset);
+  const until = Math.min(file.size, from + Math.max(0, limit));
+  const bytes = new Uint8Array(Math.max(0, until - from));
+  const seed = mix(Number(file.id & 0xffff_ffffn), Number((file.id >> 32n) & 0x7fff_ffffn));
+  let word = 0;
+  for (let at = from; at < until; at++) {
+    if (at === from || at % 4 === 0) word = mix(seed, Math.floor(at / 4));
+    bytes[at - from] = (word >>> ((at % 4) * 8)) & 0xff;
+  }
+  const head = HEADS[file.mimeType] ?? [];
+  for (let at = from; at < Math.min(head.length, until); at++) bytes[at - from] = head[at] ?? 0;
+  return bytes;
+}
