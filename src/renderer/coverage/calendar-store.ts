@@ -30,8 +30,8 @@ interface CalendarState {
   readonly failure: Failure | null;
   /** The range each download committed last: the day being downloaded lies below it. */
   readonly lastBatch: Readonly<Record<string, TimeRange>>;
-  show(channelId: ChannelId): void;
-  retry(): void;
+  readonly show: (channelId: ChannelId) => void;
+  readonly retry: () => void;
 }
 
 /** What the next question is about: every day, some days, or nothing. */

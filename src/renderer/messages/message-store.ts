@@ -7,8 +7,17 @@ import type { MessageFilter, MessageOutline, MessageQuery, MessageRow } from '..
 import { daysTouched, overlaps, type Day, type TimeRange } from '../../shared/domain/time-range.ts';
 import { on, request } from '../api.ts';
 import { paced } from '../coverage/paced.ts';
-import { PAGE_ROWS, pageKey, readPageKey, withoutDays, withPages, type PageKey, type Pages } from './pages.ts';
-import { countOfDay, indexRows, type RowIndex } from './row-index.ts';
+import {
+  keysOfRows,
+  PAGE_ROWS,
+  pageKey,
+  readPageKey,
+  withoutDays,
+  withPages,
+  type PageKey,
+  type Pages,
+} from './pages.ts';
+import { countOfDay, indexRows, rowOfDay, type RowIndex } from './row-index.ts';
 
 /** Where the list is to stand once an outline is there: `at` tells one wish from the next. */
 export interface Placement {
@@ -32,14 +41,16 @@ interface ListState {
   readonly stale: boolean;
   readonly failure: Failure | null;
   readonly placement: Placement;
-  show(channelId: ChannelId, range: TimeRange | null, filter: MessageFilter, near: Day | null): void;
+  readonly show: (channelId: ChannelId, range: TimeRange | null, filter: MessageFilter, near: Day | null) => void;
   /** The pages that the view shows or is about to show. */
-  need(keys: readonly PageKey[], anchor: Anchor | null): void;
-  retry(): void;
+  readonly need: (keys: readonly PageKey[], anchor: Anchor | null) => void;
+  readonly retry: () => void;
 }
 
 const NOTHING = indexRows([]);
 const MOST_IN_FLIGHT = 4;
+/** About a window of rows on either side of where a new list will stand: they come with it, not after it. */
+const ROWS_AHEAD = 20;
 /** At most four refreshes a second while a fill runs. */
 const INTERVAL = 250;
 
@@ -98,17 +109,32 @@ async function load(query: MessageQuery, to: Placement['to']): Promise<void> {
   try {
     const outline = await request('messages.outline', query);
     if (mine !== generation) return;
+    const index = indexRows(outline.items);
+    const row = rowOfPlacement(index, to);
+    const keys = keysOfRows(index, row - ROWS_AHEAD, row + ROWS_AHEAD);
+    const fresh = await Promise.all(keys.map(async (key) => [key, await fetchPage(query, key)] as const));
+    if (mine !== generation) return;
     const { placement } = useMessages.getState();
     useMessages.setState({
       outline,
-      index: indexRows(outline.items),
-      pages: new Map(),
+      index,
+      pages: withPages(new Map(), fresh, new Set(keys)),
       stale: false,
+      failure: null,
       placement: { to, at: placement.at + 1 },
     });
+    // Batches that landed meanwhile waited for the list that they change.
+    if (outdated) refreshing.poke();
   } catch (error) {
-    if (mine === generation) useMessages.setState({ failure: failureOf(error), stale: false });
+    // What is shown stays stale: it does not answer this query.
+    if (mine === generation) useMessages.setState({ failure: failureOf(error) });
   }
+}
+
+/** The row at which a list is to stand. */
+export function rowOfPlacement(index: RowIndex, to: Placement['to']): number {
+  if (to === 'start') return 0;
+  return to === 'end' ? Math.max(0, index.rows - 1) : rowOfDay(index, to);
 }
 
 function fetchPage(query: MessageQuery, key: PageKey): Promise<readonly MessageRow[]> {
@@ -150,9 +176,9 @@ async function landPage(query: MessageQuery, key: PageKey): Promise<void> {
  */
 async function refresh(): Promise<void> {
   const mine = generation;
-  const { query, index: before } = useMessages.getState();
+  const { query, outline: shown, stale, index: before } = useMessages.getState();
   const days = touched;
-  if (!query || !outdated) return;
+  if (!query || !shown || stale || !outdated) return;
   touched = [];
   outdated = false;
   const changed = (day: Day) => days.some(({ first, last }) => first <= day && day <= last);
@@ -210,8 +236,14 @@ on('batch-committed', ({ channelId, range }) => {
 
 // Another collection period or first message: the list's gaps may be others.
 on('channel.changed', ({ channel }) => {
-  const { query, outline } = useMessages.getState();
-  if (query?.channelId !== channel.channelId || !outline) return;
+  if (useMessages.getState().query?.channelId !== channel.channelId) return;
   outdated = true;
   refreshing.poke();
+});
+
+on('channel.removed', ({ channelId }) => {
+  if (useMessages.getState().query?.channelId !== channelId) return;
+  generation++;
+  inFlight.clear();
+  useMessages.setState({ query: null, outline: null, index: NOTHING, pages: new Map(), stale: false, failure: null });
 });

@@ -1,6 +1,7 @@
 // Row bodies come in pages of a day's messages; a bounded number of pages is held.
 import type { MessageRow } from '../../shared/domain/message-list.ts';
 import type { Day } from '../../shared/domain/time-range.ts';
+import { rowAt, type RowIndex } from './row-index.ts';
 
 export const PAGE_ROWS = 100;
 /** 6,000 rows: far more than any window shows, and flat however long the channel. */
@@ -45,4 +46,14 @@ export function withPages(
 /** The pages without those of the days that changed. */
 export function withoutDays(pages: Pages, changed: (day: Day) => boolean): Pages {
   return new Map([...pages].filter(([key]) => !changed(readPageKey(key).day)));
+}
+
+/** The pages that hold the rows from `first` to `last`, both included; rows beyond the list are left out. */
+export function keysOfRows(index: RowIndex, first: number, last: number): readonly PageKey[] {
+  const keys = new Set<PageKey>();
+  for (let at = Math.max(0, first); at <= Math.min(last, index.rows - 1); at++) {
+    const row = rowAt(index, at);
+    if (row?.kind === 'message') keys.add(pageKey(row.day, row.offset));
+  }
+  return [...keys];
 }

@@ -1,7 +1,7 @@
 // The list as numbered rows: a heading for each day, its messages, and gaps. Built from the outline alone, so that a
 // million messages cost as much memory as their days; a row is found by binary search over cumulative counts.
 import type { OutlineItem } from '../../shared/domain/message-list.ts';
-import type { Day, TimeRange } from '../../shared/domain/time-range.ts';
+import { DAY_SECONDS, dayOf, type Day, type TimeRange } from '../../shared/domain/time-range.ts';
 
 export type ListRow =
   | { readonly kind: 'heading'; readonly day: Day; readonly count: number }
@@ -58,15 +58,17 @@ export function rowAt(index: RowIndex, row: number): ListRow | null {
 
 /** The day a row belongs to; for a gap the day on which it begins. */
 export function dayOfRow(row: ListRow): Day {
-  return row.kind === 'gap' ? Math.floor(row.gap.from / 86_400) : row.day;
+  return row.kind === 'gap' ? dayOf(row.gap.from) : row.day;
 }
 
-/** The heading's row of a day, or of the first item after it; the last item's where none follows. */
+/** The heading's row of a day; of a day without messages the first item that reaches beyond its beginning, else the last. */
 export function rowOfDay(index: RowIndex, day: Day): number {
-  const start = index.items.findIndex((item) =>
-    item.kind === 'gap' ? item.gap.until > day * 86_400 : item.day >= day,
+  const own = index.items.findIndex((item) => item.kind === 'day' && item.day === day);
+  const after = index.items.findIndex((item) =>
+    item.kind === 'gap' ? item.gap.until > day * DAY_SECONDS : item.day >= day,
   );
-  return index.starts[start < 0 ? index.items.length - 1 : start] ?? 0;
+  const at = own >= 0 ? own : after;
+  return index.starts[at < 0 ? index.items.length - 1 : at] ?? 0;
 }
 
 /** The row of a day's message; null where the day holds no such message. */
@@ -85,17 +87,24 @@ export function countOfDay(index: RowIndex, day: Day): number {
 /** Room for a day's rows among the keys: no channel comes near two million messages a day. */
 const KEYS_PER_DAY = 4_000_000;
 
-/**
- * A number that stays with a row while rows come and go around it: measured heights and the scroll position hang on
- * it. Reading many rows in order costs a step each, not a search.
- */
-export function rowKeys(index: RowIndex): (row: number) => number {
+/** Finds items for rows that are asked for in order: a step each, not a search. */
+function walker(index: RowIndex): (row: number) => number {
+  const { starts } = index;
   let at = 0;
   return (row) => {
-    const start = index.starts[at] ?? 0;
-    if (row < start || row >= (index.starts[at + 1] ?? Infinity)) {
-      at = row === index.starts[at + 1] ? at + 1 : itemAt(index, row);
+    const start = starts[at] ?? 0;
+    if (row < start || row >= (starts[at + 1] ?? Infinity)) {
+      at = row === starts[at + 1] ? at + 1 : itemAt(index, row);
     }
+    return at;
+  };
+}
+
+/** A number that stays with a row while rows come and go around it: measured heights and the scroll position hang on it. */
+export function rowKeys(index: RowIndex): (row: number) => number {
+  const walk = walker(index);
+  return (row) => {
+    const at = walk(row);
     const item = index.items[at];
     if (!item) return -1;
     if (item.kind === 'gap') return -1 - item.gap.from;
@@ -103,4 +112,27 @@ export function rowKeys(index: RowIndex): (row: number) => number {
     if (offset < 0) return item.day * KEYS_PER_DAY;
     return item.day * KEYS_PER_DAY + KEYS_PER_DAY / 2 + offset - (index.shifts.get(item.day) ?? 0);
   };
+}
+
+/** What kind of row stands where. */
+export function rowKinds(index: RowIndex): (row: number) => ListRow['kind'] {
+  const walk = walker(index);
+  return (row) => {
+    const at = walk(row);
+    if (index.items[at]?.kind === 'gap') return 'gap';
+    return row === index.starts[at] ? 'heading' : 'message';
+  };
+}
+
+/** The row that has a key of {@link rowKeys}; null where it is gone. */
+export function rowOfKey(index: RowIndex, key: number): number | null {
+  if (key < 0) {
+    const at = index.items.findIndex((item) => item.kind === 'gap' && item.gap.from === -1 - key);
+    return index.starts[at] ?? null;
+  }
+  const day = Math.floor(key / KEYS_PER_DAY);
+  const place = key - day * KEYS_PER_DAY;
+  if (place > 0) return rowOfMessage(index, day, place - KEYS_PER_DAY / 2 + (index.shifts.get(day) ?? 0));
+  const at = index.items.findIndex((item) => item.kind === 'day' && item.day === day);
+  return index.starts[at] ?? null;
 }

@@ -14,6 +14,8 @@ export type Dialog =
   | { readonly kind: 'gap-list' }
   | { readonly kind: 'go-to-date' }
   | { readonly kind: 'open-link'; readonly url: string; readonly text: string }
+  | { readonly kind: 'sign-in' }
+  | { readonly kind: 'unlock' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' };
 
@@ -28,14 +30,14 @@ interface ViewState {
   /** Where the list is asked to go; `at` makes two jumps to one day two jumps. */
   readonly jump: { readonly day: Day; readonly at: number } | null;
   readonly dialog: Dialog | null;
-  selectChannel(channelId: ChannelId | null): void;
-  selectRange(range: TimeRange | null): void;
-  setFilter(filter: MessageFilter): void;
-  selectMessage(messageId: MessageId | null): void;
-  setVisibleDay(day: Day | null): void;
-  jumpTo(day: Day): void;
-  open(dialog: Dialog): void;
-  close(): void;
+  readonly selectChannel: (channelId: ChannelId | null) => void;
+  readonly selectRange: (range: TimeRange | null) => void;
+  readonly setFilter: (filter: MessageFilter) => void;
+  readonly selectMessage: (messageId: MessageId | null) => void;
+  readonly setVisibleDay: (day: Day | null) => void;
+  readonly jumpTo: (day: Day) => void;
+  readonly open: (dialog: Dialog) => void;
+  readonly close: () => void;
 }
 
 export const useView = create<ViewState>()((set) => ({

@@ -1,0 +1,129 @@
+// The archive's channels with their figures, as main tells them.
+import { create } from 'zustand';
+import type { ChannelOverview } from '../../shared/contract/requests.ts';
+import type { CollectionPeriod } from '../../shared/domain/channel.ts';
+import { failureOf, type Failure } from '../../shared/domain/failure.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { on, request } from '../api.ts';
+import { paced } from '../coverage/paced.ts';
+import { changeSettings, useSettings } from '../settings/settings-store.ts';
+import { useView } from '../view/view-store.ts';
+
+/** At most two questions a second while a fill runs. */
+const INTERVAL = 500;
+
+interface ChannelStore {
+  /** In the order of adding; null until the first answer. */
+  readonly channels: readonly ChannelOverview[] | null;
+  readonly failure: Failure | null;
+}
+
+export const useChannels = create<ChannelStore>()(() => ({ channels: null, failure: null }));
+
+// What was told while the list was being asked for: it is newer than the answer. Null: removed.
+let told = new Map<ChannelId, ChannelOverview | null>();
+// An answer for an archive that was left meanwhile is dropped.
+let archive = 0;
+const asking = paced(ask, INTERVAL);
+
+/** Another archive is open, or none any more. */
+export function showArchive(open: boolean): void {
+  archive++;
+  useChannels.setState({ channels: null, failure: null });
+  useView.getState().selectChannel(null);
+  if (open) asking.poke();
+}
+
+export function retryChannels(): void {
+  asking.poke();
+}
+
+async function ask(): Promise<void> {
+  const mine = archive;
+  told = new Map();
+  try {
+    const listed = await request('channels.list');
+    if (mine !== archive) return;
+    let channels = listed;
+    for (const [channelId, overview] of told) {
+      channels = overview ? withChannel(channels, overview) : withoutChannel(channels, channelId);
+    }
+    useChannels.setState({ channels, failure: null });
+    selectSome(channels);
+  } catch (thrown) {
+    if (mine === archive) useChannels.setState({ failure: failureOf(thrown) });
+  }
+}
+
+/** The list with a channel in its place, or at the end. */
+export function withChannel(list: readonly ChannelOverview[], overview: ChannelOverview): readonly ChannelOverview[] {
+  const { channelId } = overview.channel;
+  const known = list.some(({ channel }) => channel.channelId === channelId);
+  return known ? list.map((other) => (other.channel.channelId === channelId ? overview : other)) : [...list, overview];
+}
+
+export function withoutChannel(list: readonly ChannelOverview[], channelId: ChannelId): readonly ChannelOverview[] {
+  return list.filter(({ channel }) => channel.channelId !== channelId);
+}
+
+function put(overview: ChannelOverview): void {
+  told.set(overview.channel.channelId, overview);
+  useChannels.setState(({ channels }) => ({ channels: channels && withChannel(channels, overview) }));
+}
+
+function drop(channelId: ChannelId): void {
+  told.set(channelId, null);
+  const before = useChannels.getState().channels ?? [];
+  const channels = withoutChannel(before, channelId);
+  useChannels.setState({ channels });
+  const { channelId: selected, selectChannel } = useView.getState();
+  if (selected !== channelId) return;
+  // The neighbour takes its place: below, or above at the end.
+  const at = before.findIndex(({ channel }) => channel.channelId === channelId);
+  selectChannel((channels[at] ?? channels.at(-1))?.channel.channelId ?? null);
+}
+
+/** Sees to it that a channel is selected where there is one: the remembered one, or the first. */
+function selectSome(channels: readonly ChannelOverview[]): void {
+  const { channelId, selectChannel } = useView.getState();
+  const has = (id: string | null) => channels.some(({ channel }) => channel.channelId === id);
+  if (has(channelId)) return;
+  const remembered = channels.find(
+    ({ channel }) => channel.channelId === useSettings.getState().settings.selectedChannel,
+  );
+  selectChannel((remembered ?? channels[0])?.channel.channelId ?? null);
+}
+
+/** Selects a channel and remembers it for the next start. */
+export function chooseChannel(channelId: ChannelId): void {
+  useView.getState().selectChannel(channelId);
+  changeSettings({ selectedChannel: channelId });
+}
+
+/** Throws a FailureError. */
+export async function addChannel(reference: string, period: CollectionPeriod): Promise<void> {
+  const overview = await request('channels.add', { reference, period });
+  put(overview);
+  chooseChannel(overview.channel.channelId);
+}
+
+/** Throws a FailureError. */
+export async function setPeriod(channelId: ChannelId, period: CollectionPeriod): Promise<void> {
+  put(await request('channels.set-period', { channelId, period }));
+}
+
+/** Throws a FailureError. */
+export async function removeChannel(channelId: ChannelId): Promise<void> {
+  await request('channels.remove', { channelId });
+  drop(channelId);
+}
+
+/** The selected channel with its figures; null where none is selected. */
+export function useSelectedChannel(): ChannelOverview | null {
+  const channelId = useView((view) => view.channelId);
+  return useChannels((state) => state.channels?.find(({ channel }) => channel.channelId === channelId) ?? null);
+}
+
+on('channel.changed', put);
+on('channel.removed', ({ channelId }) => drop(channelId));
+on('batch-committed', () => asking.poke());

@@ -1,0 +1,186 @@
+// Chooses what an export holds, and shows its first rows before a file is written.
+import { useMemo, useState, type ReactElement } from 'react';
+import { daysTouched, dayToIso, type TimeRange } from '../../shared/domain/time-range.ts';
+import { startDownload } from '../download/download-store.ts';
+import { useCalendar } from '../coverage/calendar-store.ts';
+import { typedRange } from '../coverage/typed-range.ts';
+import { forwardsWords, isFiltered, mediaWords } from '../messages/filter-words.ts';
+import { Button } from '../ui/Button.tsx';
+import { Chip } from '../ui/Chip.tsx';
+import { DateField } from '../ui/DateField.tsx';
+import { dayOfText } from '../ui/day-text.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { useView } from '../view/view-store.ts';
+import { ColumnChips } from './ColumnChips.tsx';
+import './export.css';
+import { startExport, useExports, type ExportQuery } from './export-store.ts';
+import { missingWords, sizeWords } from './export-words.ts';
+import { PreviewTable } from './PreviewTable.tsx';
+import { usePreview } from './use-preview.ts';
+
+const DELIMITERS = [
+  { value: ',', label: 'Comma' },
+  { value: ';', label: 'Semicolon' },
+  { value: '\t', label: 'Tab' },
+] as const;
+
+export function ExportDialog({ range }: { readonly range: TimeRange | null }): ReactElement {
+  const { channelId, range: selected, filter, close } = useView();
+  const period = useCalendar((state) => state.figures?.summary.period ?? null);
+  const { columns, options, choose } = useExports();
+  const begin = range ?? selected ?? period;
+  const [from, setFrom] = useState(() => (begin ? dayToIso(daysTouched(begin).first) : ''));
+  const [to, setTo] = useState(() => (begin ? dayToIso(daysTouched(begin).last) : ''));
+  const [filtered, setFiltered] = useState(true);
+  const typed = typedRange(dayOfText(from), dayOfText(to));
+  const asked = typed.kind === 'range' ? typed.range : null;
+  const used = isFiltered(filter) && filtered ? filter : NO_FILTER;
+  const query = useMemo<ExportQuery | null>(
+    () =>
+      channelId === null || asked === null
+        ? null
+        : { channelId, range: { from: asked.from, until: asked.until }, filter: used, columns },
+    // A range is the same where its edges are.
+    // eslint-disable-next-line react/exhaustive-deps
+    [channelId, asked?.from, asked?.until, used, columns],
+  );
+  const { preview, failure: previewFailure } = usePreview(query);
+  const exporting = useAction();
+  const filling = useAction();
+  const missing = preview ? missingWords(preview.gaps) : null;
+
+  const start = () => {
+    if (query) void exporting.run(() => startExport(query, options)).then((ok) => ok && close());
+  };
+  const fillFirst = () => {
+    const first = preview?.gaps[0];
+    const last = preview?.gaps.at(-1);
+    if (!first || !last || channelId === null) return;
+    void filling.run(() => startDownload(channelId, first.from, last.until)).then((ok) => ok && close());
+  };
+
+  if (channelId === null) {
+    return (
+      <Dialog title="Export messages" onClose={close}>
+        <EmptyState title="No channel chosen">Choose the channel whose messages you want in a file.</EmptyState>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title="Export messages"
+      width={720}
+      onClose={close}
+      onSubmit={start}
+      footer={
+        <>
+          <output className="dim">{preview ? sizeWords(preview) : query ? 'Counting…' : ''}</output>
+          <span className="spacer" />
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" kind="primary" disabled={exporting.busy || !query || preview?.rows === 0}>
+            Export to file…
+          </Button>
+        </>
+      }
+    >
+      <div className="export">
+        <div className="export-label">Range</div>
+        <div className="export-dates">
+          <DateField
+            label={<span className="visually-hidden">First day</span>}
+            value={from}
+            onChange={setFrom}
+            focusFirst
+          />
+          <span>to</span>
+          <DateField label={<span className="visually-hidden">Last day</span>} value={to} onChange={setTo} />
+          <span className="dim">inclusive, UTC</span>
+          {typed.kind === 'reversed' && (
+            <p className="field-error" role="alert">
+              The last day lies before the first.
+            </p>
+          )}
+        </div>
+        {isFiltered(filter) && (
+          <>
+            <div className="export-label">Filters</div>
+            <fieldset className="export-chips">
+              <legend className="visually-hidden">Filters</legend>
+              <Chip on={filtered} onClick={() => setFiltered(true)}>
+                {filterWords(filter)}
+              </Chip>
+              <Chip on={!filtered} onClick={() => setFiltered(false)}>
+                All messages
+              </Chip>
+            </fieldset>
+          </>
+        )}
+        <div className="export-label">Format</div>
+        <fieldset className="export-chips">
+          <legend className="visually-hidden">Format</legend>
+          <Chip on>CSV</Chip>
+          <span className="export-between">separated by</span>
+          {DELIMITERS.map(({ value, label }) => (
+            <Chip
+              key={label}
+              on={options.delimiter === value}
+              onClick={() => choose({ options: { ...options, delimiter: value } })}
+            >
+              {label}
+            </Chip>
+          ))}
+        </fieldset>
+        <div className="export-label">Columns</div>
+        <ColumnChips columns={columns} onChange={(chosen) => choose({ columns: chosen })} />
+        <div className="export-label">For Excel</div>
+        <fieldset className="export-chips">
+          <legend className="visually-hidden">For Excel</legend>
+          <Chip
+            on={options.bom}
+            title="A mark at the file’s beginning, by which Excel knows UTF-8"
+            onClick={() => choose({ options: { ...options, bom: !options.bom } })}
+          >
+            BOM
+          </Chip>
+          <Chip
+            on={options.guardFormulas}
+            title="Puts an apostrophe before cells that a spreadsheet would run as a formula"
+            onClick={() => choose({ options: { ...options, guardFormulas: !options.guardFormulas } })}
+          >
+            Guard formulas
+          </Chip>
+        </fieldset>
+        {missing !== null && (
+          <p className="warning export-wide">
+            {missing} The manifest beside the file will say so.{' '}
+            <button type="button" className="link export-fill" disabled={filling.busy} onClick={fillFirst}>
+              Fill them first
+            </button>
+          </p>
+        )}
+        {[previewFailure, exporting.failure, filling.failure].map(
+          (failure) =>
+            failure && (
+              <div key={failure.message} className="export-wide">
+                <FailureNotice failure={failure} />
+              </div>
+            ),
+        )}
+        <PreviewTable columns={columns} preview={preview} />
+      </div>
+    </Dialog>
+  );
+}
+
+const NO_FILTER = {};
+
+function filterWords(filter: Parameters<typeof isFiltered>[0]): string {
+  const words = [
+    filter.mediaTypes ? mediaWords(filter) : '',
+    filter.forwarded === undefined ? '' : forwardsWords(filter),
+  ];
+  return words.filter((part) => part !== '').join(', ');
+}

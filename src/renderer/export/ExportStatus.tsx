@@ -1,0 +1,95 @@
+// The export under way: how far, Cancel; then the file and its manifest, or why there is none.
+import { type ReactElement, type ReactNode } from 'react';
+import type { ExportProgress } from '../../shared/domain/export.ts';
+import { request } from '../api.ts';
+import { counted } from '../coverage/day-words.ts';
+import { exact } from '../messages/figures.ts';
+import { Button } from '../ui/Button.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
+import { useAction } from '../ui/use-action.ts';
+import './export.css';
+import { useExports } from './export-store.ts';
+import { fileName } from './export-words.ts';
+
+export function ExportStatus(): ReactElement | null {
+  const progress = useExports((state) => state.progress);
+  if (!progress) return null;
+  return (
+    <section className="export-status" aria-label="Export">
+      {progress.state === 'running' ? <Running progress={progress} /> : <Ended progress={progress} />}
+      <LiveRegion message={spoken(progress)} />
+    </section>
+  );
+}
+
+function Running({ progress }: { readonly progress: ExportProgress }): ReactElement {
+  const { exportId, rows, totalRows, file } = progress;
+  const { busy, failure, run } = useAction();
+  const figures = totalRows === 0 ? 'Preparing…' : `${exact(rows)} of ${counted(totalRows, 'row')}`;
+  return (
+    <>
+      <b className="ellipsis">Exporting to {fileName(file)}</b>
+      <ProgressBar value={totalRows === 0 ? null : rows / totalRows} label="Export" valueText={figures} />
+      <span>{failure?.message ?? figures}</span>
+      <span className="spacer" />
+      <Button disabled={busy} onClick={() => void run(() => request('export.cancel', { exportId }))}>
+        Cancel export
+      </Button>
+    </>
+  );
+}
+
+function Ended({ progress }: { readonly progress: ExportProgress }): ReactElement {
+  const { exportId, state } = progress;
+  const dismiss = useExports((store) => store.dismiss);
+  const { busy, failure, run } = useAction();
+  return (
+    <>
+      <span className="export-status-words">{failure ? failure.message : endWords(progress)}</span>
+      <span className="spacer" />
+      {state === 'done' && (
+        <Button disabled={busy} onClick={() => void run(() => request('app.show-file', { exportId }))}>
+          Show in folder
+        </Button>
+      )}
+      <Button kind="quiet" className="btn-icon" aria-label="Put the export’s message away" onClick={dismiss}>
+        <span aria-hidden="true">✕</span>
+      </Button>
+    </>
+  );
+}
+
+function endWords({ state, rows, file, manifest, failure }: ExportProgress): ReactNode {
+  if (state === 'done') {
+    return (
+      <>
+        Exported <b>{counted(rows, 'row')}</b> to <b title={file}>{fileName(file)}</b>
+        {manifest !== null && (
+          <>
+            , with its manifest <span title={manifest}>{fileName(manifest)}</span>
+          </>
+        )}
+      </>
+    );
+  }
+  if (state === 'cancelled') return 'The export was cancelled; nothing was written.';
+  return (
+    <>
+      <b className="export-status-failed">{failure?.message ?? 'The export failed.'}</b> {failure?.kept} {failure?.next}
+    </>
+  );
+}
+
+function spoken({ state, rows, file, failure }: ExportProgress): string {
+  switch (state) {
+    case 'running':
+      return `Exporting to ${fileName(file)}`;
+    case 'done':
+      return `Exported ${counted(rows, 'row')} to ${fileName(file)}`;
+    case 'cancelled':
+      return 'The export was cancelled; nothing was written.';
+    case 'failed':
+      return [failure?.message, failure?.kept, failure?.next].filter((part) => part).join(' ');
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { ExportProgress } from '../../shared/domain/export.ts';
+import { rangeOfDays } from '../../shared/domain/time-range.ts';
+import { taken } from './export-progress.ts';
+import { fileName, missingWords, sizeWords, toggledColumn } from './export-words.ts';
+
+describe('missingWords', () => {
+  // Day 19,801 is 19 March 2024.
+  const march = rangeOfDays(19_801, 19_804);
+
+  it.each([
+    [[], null],
+    [[march], '4 days of this range are not downloaded (19 – 22 March 2024).'],
+    [[rangeOfDays(19_801, 19_801)], '1 day of this range is not downloaded (19 March 2024).'],
+    [
+      [{ from: march.from + 3_600, until: march.from + 7_200 }],
+      'A part of this range is not downloaded (19 March 2024, 01:00 – 02:00).',
+    ],
+  ])('%#', (gaps, words) => expect(missingWords(gaps)).toBe(words));
+
+  it('counts the gaps that it does not name', () => {
+    const gaps = [0, 10, 20, 30, 40].map((day) => rangeOfDays(day, day));
+    expect(missingWords(gaps)).toMatch(/; and 2 other gaps\)\.$/);
+  });
+});
+
+it('keeps the order of the file and at least one column', () => {
+  expect(toggledColumn(['date', 'views'], 'message')).toEqual(['date', 'message', 'views']);
+  expect(toggledColumn(['date', 'views'], 'date')).toEqual(['views']);
+  expect(toggledColumn(['date'], 'date')).toEqual(['date']);
+});
+
+it('says how much', () => {
+  expect(sizeWords({ rows: 3_410, bytes: 2_100_000 })).toBe('About 3,410 rows, 2.1 MB');
+  expect(sizeWords({ rows: 0, bytes: 0 })).toBe('No rows');
+});
+
+it.each([
+  ['/home/anna/river.csv', 'river.csv'],
+  ['C:\\Users\\anna\\river.csv', 'river.csv'],
+  ['river.csv', 'river.csv'],
+])('%s is called %s', (path, name) => expect(fileName(path)).toBe(name));
+
+describe('the export that is shown', () => {
+  const progress = (exportId: string, state: ExportProgress['state']): ExportProgress => ({
+    exportId,
+    state,
+    rows: 0,
+    totalRows: 0,
+    file: 'x.csv',
+    manifest: null,
+    failure: null,
+  });
+  const a = progress('a', 'running');
+
+  it('is the one under way, then its end', () => {
+    expect(taken(null, a)).toBe(a);
+    expect(taken(a, progress('a', 'done'))?.state).toBe('done');
+    expect(taken(progress('a', 'done'), progress('b', 'running'))?.exportId).toBe('b');
+  });
+
+  it('is not brought back by a late word', () => {
+    expect(taken(progress('b', 'running'), progress('a', 'done'))?.exportId).toBe('b');
+  });
+
+  it('is also one that ended before it was seen running', () => {
+    expect(taken(null, progress('a', 'failed'))?.state).toBe('failed');
+  });
+});

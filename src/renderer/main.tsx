@@ -1,0 +1,20 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { loadSession } from './session/session-store.ts';
+import { loadSettings } from './settings/settings-store.ts';
+import { applyTheme } from './settings/theme.ts';
+
+applyTheme();
+loadSettings();
+loadSession();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page lacks its root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,184 @@
+// The virtual list: oldest to newest, one tab stop. Only the rows in view exist; their bodies come in pages.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+} from 'react';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { useSettings } from '../settings/settings-store.ts';
+import { useView } from '../view/view-store.ts';
+import { isMoveKey, movedRow } from './list-moves.ts';
+import { ListItem } from './ListItem.tsx';
+import { rowOfPlacement, useMessages, type Anchor } from './message-store.ts';
+import { keysOfRows, rowIn, type Pages } from './pages.ts';
+import { dayOfRow, rowAt, rowKeys, rowKinds, rowOfDay, rowOfKey, type RowIndex } from './row-index.ts';
+
+/** Heights before a row was measured, CSS pixels. */
+const ESTIMATES = { heading: 30, gap: 58, message: 52 } as const;
+const OVERSCAN = 6;
+
+export function MessageList({ channelId }: { readonly channelId: ChannelId }): ReactElement {
+  const { index, pages, outline, stale, placement } = useMessages();
+  const jump = useView((state) => state.jump);
+  const messageId = useView((state) => state.messageId);
+  const timeZone = useSettings(({ settings }) => settings.timeZone);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [activeKey, setActiveKey] = useState<number | null>(null);
+  const keyOf = useMemo(() => rowKeys(index), [index]);
+  const activeRow = activeKey === null ? null : rowOfKey(index, activeKey);
+
+  // oxlint-disable-next-line react/incompatible-library -- the React compiler is not used here
+  const virtualizer = useVirtualizer({
+    count: index.rows,
+    getScrollElement: () => scroller.current,
+    getItemKey: keyOf,
+    estimateSize: useMemo(() => heights(index), [index]),
+    overscan: OVERSCAN,
+    paddingStart: 4,
+    paddingEnd: 12,
+    // Keeps the topmost row where it is while rows come in above it.
+    anchorTo: 'end',
+  });
+  const items = virtualizer.getVirtualItems();
+
+  // Where the list is asked to go: a jump goes before the place that came with a new list.
+  const gone = useRef<{ jump: typeof jump; placement: number }>({ jump: null, placement: 0 });
+  useLayoutEffect(() => {
+    if (!outline || stale || index.rows === 0) return;
+    const newJump = jump !== null && jump !== gone.current.jump;
+    const newPlace = placement.at !== gone.current.placement;
+    gone.current = { jump, placement: placement.at };
+    if (newJump) virtualizer.scrollToIndex(rowOfDay(index, jump.day), { align: 'start' });
+    else if (newPlace) {
+      const align = placement.to === 'end' ? 'end' : 'start';
+      virtualizer.scrollToIndex(rowOfPlacement(index, placement.to), { align });
+    }
+  }, [jump, placement, stale, outline, index, virtualizer]);
+
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? -1;
+  const top = virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + 6)?.index ?? first;
+  useEffect(() => {
+    if (stale) return;
+    useMessages.getState().need(keysOfRows(index, first, last), anchorAt(index, pages, top, last));
+  }, [index, pages, first, last, top, stale]);
+  const topRow = rowAt(index, top);
+  const visibleDay = topRow && !stale ? dayOfRow(topRow) : null;
+  useEffect(() => useView.getState().setVisibleDay(visibleDay), [visibleDay]);
+
+  const stop = activeRow ?? firstStop(index, top);
+  const wantsFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${stop}"]`);
+    if (!element) return;
+    wantsFocus.current = false;
+    element.focus({ preventScroll: true });
+  });
+
+  const goTo = (row: number) => {
+    wantsFocus.current = true;
+    setActiveKey(keyOf(row));
+    virtualizer.scrollToIndex(row, { align: 'auto' });
+  };
+  const act = (row: number) => {
+    const at = rowAt(index, row);
+    setActiveKey(keyOf(row));
+    if (at?.kind === 'message') {
+      const message = rowIn(pages, at.day, at.offset);
+      if (message) useView.getState().selectMessage(message.messageId);
+    } else if (at?.kind === 'gap') {
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${row}"] [data-fill]`)?.click();
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    // A button inside a row keeps its own Enter and Space.
+    const onRow = event.target instanceof HTMLElement && event.target.dataset['index'] !== undefined;
+    if (onRow && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      act(stop);
+    } else if (isMoveKey(event.key)) {
+      event.preventDefault();
+      const onPage = Math.max(1, last - first - 2 * OVERSCAN);
+      const to = movedRow(index, stop, event.key, onPage);
+      if (to !== null) goTo(to);
+    } else if (event.key === 'Escape' && messageId !== null) {
+      event.stopPropagation();
+      useView.getState().selectMessage(null);
+    }
+  };
+
+  const onClick = ({ target }: MouseEvent) => {
+    const row = rowOfElement(target);
+    // Text that was just selected is meant to be copied, not opened.
+    if (row === null || rowAt(index, row)?.kind !== 'message' || window.getSelection()?.toString()) return;
+    act(row);
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears for its rows, which are the tab stops
+    <div
+      ref={scroller}
+      className={stale ? 'messages-scroller messages-stale' : 'messages-scroller'}
+      aria-busy={stale}
+      // The rows are the tab stops; without this a scrolling box would be one too.
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onFocus={({ target }) => {
+        const row = rowOfElement(target);
+        if (row !== null) setActiveKey(keyOf(row));
+      }}
+    >
+      <ul aria-label="Messages, oldest first" className="messages-rows" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => (
+          <ListItem
+            key={item.key}
+            row={item.index}
+            top={item.start}
+            height={item.size}
+            index={index}
+            pages={pages}
+            channelId={channelId}
+            messageId={messageId}
+            stop={item.index === stop}
+            timeZone={timeZone}
+            measure={virtualizer.measureElement}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function heights(index: RowIndex): (row: number) => number {
+  const kind = rowKinds(index);
+  return (row) => ESTIMATES[kind(row)];
+}
+
+function rowOfElement(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]')?.dataset['index'] : undefined;
+  return row === undefined ? null : Number(row);
+}
+
+/** The topmost message that is here: its place is kept while rows come in around it. */
+function anchorAt(index: RowIndex, pages: Pages, from: number, to: number): Anchor | null {
+  for (let row = from; row <= to; row++) {
+    const at = rowAt(index, row);
+    const message = at?.kind === 'message' ? rowIn(pages, at.day, at.offset) : null;
+    if (at?.kind === 'message' && message) return { day: at.day, offset: at.offset, messageId: message.messageId };
+  }
+  return null;
+}
+
+/** The row that Tab comes to: the first in view that is no heading. */
+function firstStop(index: RowIndex, top: number): number {
+  return rowAt(index, top)?.kind === 'heading' ? top + 1 : top;
+}

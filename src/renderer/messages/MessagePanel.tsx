@@ -1,0 +1,99 @@
+// The messages of the channel in view: tools, the list, and the panel of the one that is chosen.
+import { useEffect, type ReactElement } from 'react';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { useView } from '../view/view-store.ts';
+import { isFiltered } from './filter-words.ts';
+import { MessageList } from './MessageList.tsx';
+import { useMessages } from './message-store.ts';
+import { MessageTools } from './MessageTools.tsx';
+import './messages.css';
+import { SidePanel } from './SidePanel.tsx';
+
+export function MessagePanel(): ReactElement {
+  const channelId = useView((state) => state.channelId);
+  const range = useView((state) => state.range);
+  const filter = useView((state) => state.filter);
+  const messageId = useView((state) => state.messageId);
+  useEffect(() => {
+    if (channelId === null) return;
+    const { jump, visibleDay } = useView.getState();
+    useMessages.getState().show(channelId, range, filter, jump?.day ?? visibleDay);
+  }, [channelId, range, filter]);
+  return (
+    <section className="messages" aria-label="Messages">
+      {channelId === null ? (
+        <EmptyState title="No channel chosen">Its messages will stand here.</EmptyState>
+      ) : (
+        <>
+          <MessageTools channelId={channelId} />
+          <div className="messages-body">
+            <ListArea key={channelId} channelId={channelId} />
+            {messageId !== null && <SidePanel channelId={channelId} messageId={messageId} />}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ListArea({ channelId }: { readonly channelId: ChannelId }): ReactElement {
+  // What is shown of another channel is gone at once: its place in the list means nothing here.
+  const outline = useMessages((state) => (state.query?.channelId === channelId ? state.outline : null));
+  const rows = useMessages((state) => state.index.rows);
+  const failure = useMessages((state) => state.failure);
+  const retry = useMessages((state) => state.retry);
+  const notice = failure && <FailureNotice failure={failure} actions={<Button onClick={retry}>Try again</Button>} />;
+  if (!outline) {
+    return notice ? <div className="messages-list messages-notice">{notice}</div> : <Loading />;
+  }
+  return (
+    <div className="messages-list">
+      {notice && <div className="messages-notice">{notice}</div>}
+      {rows === 0 ? <Nothing total={outline.total} /> : <MessageList channelId={channelId} />}
+    </div>
+  );
+}
+
+function Nothing({ total }: { readonly total: number }): ReactElement {
+  const { range, filter, selectRange, setFilter } = useView();
+  if (isFiltered(filter)) {
+    return (
+      <EmptyState title="No message matches" actions={<Button onClick={() => setFilter({})}>Clear the filters</Button>}>
+        {range
+          ? 'The selected days hold none that matches the filters.'
+          : 'This channel holds none that matches the filters.'}
+      </EmptyState>
+    );
+  }
+  if (range) {
+    return (
+      <EmptyState
+        title="No messages in these days"
+        actions={<Button onClick={() => selectRange(null)}>Clear the selection</Button>}
+      >
+        {total === 0
+          ? 'Nothing of this channel is downloaded yet.'
+          : 'The selected days are complete, or outside the collection period.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Nothing downloaded yet">
+      “Update to now” above downloads the collection period; what is here already is never asked for again.
+    </EmptyState>
+  );
+}
+
+function Loading(): ReactElement {
+  return (
+    <div className="messages-list messages-loading">
+      <output className="visually-hidden">Loading messages</output>
+      {Array.from({ length: 6 }, (_, row) => (
+        <span key={row} className="message-placeholder" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}

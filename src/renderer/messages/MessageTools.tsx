@@ -1,0 +1,101 @@
+// Above the list: the selected days and what can be done with them, the filters, and the count.
+import { type ReactElement } from 'react';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { TimeRange } from '../../shared/domain/time-range.ts';
+import { useCalendar } from '../coverage/calendar-store.ts';
+import { counted, rangeWords } from '../coverage/day-words.ts';
+import { gapsTouching } from '../coverage/selection.ts';
+import { useFill } from '../coverage/use-fill.ts';
+import { useSettings } from '../settings/settings-store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Chip } from '../ui/Chip.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { MenuButton } from '../ui/MenuButton.tsx';
+import { useView } from '../view/view-store.ts';
+import { exact } from './figures.ts';
+import { forwardsOf, forwardsWords, isFiltered, withForwards, type Forwards } from './filter-words.ts';
+import { MediaFilter } from './MediaFilter.tsx';
+import { useMessages } from './message-store.ts';
+
+const FORWARDS: readonly { readonly value: Forwards; readonly label: string }[] = [
+  { value: 'any', label: 'Any message' },
+  { value: 'only', label: 'Only forwarded ones' },
+  { value: 'not', label: 'None that was forwarded' },
+];
+
+export function MessageTools({ channelId }: { readonly channelId: ChannelId }): ReactElement {
+  const { range, filter, setFilter } = useView();
+  const timeZone = useSettings(({ settings }) => settings.timeZone);
+  const forwards = forwardsOf(filter);
+  return (
+    <div className="messages-tools" role="toolbar" aria-label="Messages">
+      <h2 className="messages-title">Messages</h2>
+      {range && <Selection channelId={channelId} range={range} />}
+      <MediaFilter filter={filter} onChange={setFilter} />
+      <MenuButton
+        className={forwards === 'any' ? 'chip' : 'chip chip-on'}
+        items={FORWARDS.map(({ value, label }) => ({
+          label,
+          checked: forwards === value,
+          onChoose: () => setFilter(withForwards(filter, value)),
+        }))}
+      >
+        {forwardsWords(filter)}
+      </MenuButton>
+      <span className="spacer" />
+      {timeZone !== null && <span className="messages-zone">Times: UTC, {timeZone}</span>}
+      <Count narrowed={range !== null || isFiltered(filter)} />
+    </div>
+  );
+}
+
+function Selection({ channelId, range }: { readonly channelId: ChannelId; readonly range: TimeRange }): ReactElement {
+  const { selectRange, open } = useView();
+  const gaps = useCalendar(({ figures }) => figures?.gaps);
+  const { fill, busy, failure, under } = useFill(channelId, range);
+  const inside = gapsTouching(gaps ?? [], range).length;
+  const words = rangeWords(range, 'short');
+  return (
+    <>
+      <Chip className="chip-on" aria-label={`Clear the selection ${words}`} onClick={() => selectRange(null)}>
+        {words} <span aria-hidden="true">✕</span>
+      </Chip>
+      {inside > 0 && (
+        <Button kind="gap" className="messages-small" disabled={busy} reason={under} onClick={() => void fill()}>
+          {inside === 1 ? 'Fill the gap in it' : 'Fill gaps in it'}
+        </Button>
+      )}
+      <Button className="messages-small" onClick={() => open({ kind: 'export', range })}>
+        Export it
+      </Button>
+      {failure && (
+        <div className="messages-tools-failure">
+          <FailureNotice failure={failure} />
+        </div>
+      )}
+      <LiveRegion
+        message={`Selected ${rangeWords(range)}${inside === 0 ? '' : `, ${counted(inside, 'gap')}`}`}
+        every={500}
+      />
+    </>
+  );
+}
+
+/** `148,220`, or `1,204 of 148,220` where something narrows the list. */
+function Count({ narrowed }: { readonly narrowed: boolean }): ReactElement | null {
+  const outline = useMessages((state) => state.outline);
+  const stale = useMessages((state) => state.stale);
+  if (!outline) return null;
+  const { matching, total } = outline;
+  const words = narrowed || matching !== total ? `${exact(matching)} of ${exact(total)}` : exact(total);
+  return (
+    <>
+      <span className="messages-count">{words}</span>
+      <LiveRegion
+        message={narrowed && !stale ? `${counted(matching, 'message')} of ${exact(total)}` : ''}
+        every={1_000}
+      />
+    </>
+  );
+}

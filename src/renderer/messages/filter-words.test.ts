@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageFilter } from '../../shared/domain/message-list.ts';
+import {
+  forwardsWords,
+  isFiltered,
+  MEDIA_CHOICES,
+  mediaWords,
+  toggledMedia,
+  withForwards,
+  withMedia,
+} from './filter-words.ts';
+
+it.each<[MessageFilter, string, string, boolean]>([
+  [{}, 'Media: any', 'Forwards: any', false],
+  [{ mediaTypes: ['photo'] }, 'Media: photo', 'Forwards: any', true],
+  [{ mediaTypes: ['none'] }, 'Media: none', 'Forwards: any', true],
+  [{ mediaTypes: ['photo', 'video'], forwarded: true }, 'Media: 2 kinds', 'Forwards: only', true],
+  [{ forwarded: false }, 'Media: any', 'Forwards: none', true],
+])('%j', (filter, media, forwards, filtered) => {
+  expect([mediaWords(filter), forwardsWords(filter), isFiltered(filter)]).toEqual([media, forwards, filtered]);
+});
+
+describe('choosing', () => {
+  it('puts kinds in and takes them out; none left means any', () => {
+    const one = toggledMedia({ forwarded: true }, 'video');
+    expect(one).toEqual({ mediaTypes: ['video'], forwarded: true });
+    expect(toggledMedia(one, 'photo')).toEqual({ mediaTypes: ['photo', 'video'], forwarded: true });
+    expect(toggledMedia(one, 'video')).toEqual({ forwarded: true });
+    expect(withMedia({}, MEDIA_CHOICES)).toEqual({});
+  });
+
+  it('keeps the media when forwards change', () => {
+    expect(withForwards({ mediaTypes: ['photo'] }, 'not')).toEqual({ mediaTypes: ['photo'], forwarded: false });
+    expect(withForwards({ forwarded: true }, 'any')).toEqual({});
+  });
+});

@@ -1,0 +1,20 @@
+// What stands behind the dialogs: nothing yet, the ways to begin, or the archive. Pure.
+import type { AppState } from '../../shared/domain/session.ts';
+
+export type Background = 'none' | 'first-run' | 'archive';
+
+/** Signing in, and starting again, leave standing what stood behind them. */
+export function nextBackground(before: Background, { session, cacheFile }: AppState): Background {
+  switch (session.kind) {
+    case 'first-run':
+    case 'failed':
+      return 'first-run';
+    case 'code-needed':
+    case 'password-needed':
+      return before === 'none' ? 'first-run' : before;
+    case 'starting':
+      return before === 'archive' && cacheFile !== null ? 'archive' : 'none';
+    default:
+      return 'archive';
+  }
+}

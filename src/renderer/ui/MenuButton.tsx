@@ -1,0 +1,105 @@
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Popover } from './Popover.tsx';
+import './button.css';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly danger?: boolean;
+  /** Set for an item that is one of several choices. */
+  readonly checked?: boolean;
+  readonly onChoose: () => void;
+}
+
+export interface MenuButtonProps {
+  /** What the button shows. */
+  readonly children: ReactNode;
+  /** Its name where what it shows is a mere sign. */
+  readonly label?: string;
+  readonly items: readonly MenuItem[];
+  readonly className?: string;
+  readonly align?: 'start' | 'end';
+}
+
+/** A button that opens a menu: arrows move, Enter chooses, Esc and Tab close. */
+export function MenuButton({ children, label, items, className = 'btn', align = 'start' }: MenuButtonProps) {
+  const [open, setOpen] = useState(false);
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  return (
+    <>
+      <button
+        ref={setButton}
+        type="button"
+        className={className}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || open) return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+      </button>
+      {open && button ? (
+        <Popover
+          anchor={button}
+          label={label ?? 'Menu'}
+          role="menu"
+          align={align}
+          className="menu"
+          onClose={() => setOpen(false)}
+        >
+          <MenuItems
+            items={items}
+            onDone={() => {
+              setOpen(false);
+              button.focus();
+            }}
+          />
+        </Popover>
+      ) : null}
+    </>
+  );
+}
+
+function MenuItems({ items, onDone }: { readonly items: readonly MenuItem[]; readonly onDone: () => void }) {
+  const move = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.key === 'Tab') {
+      event.preventDefault();
+      return onDone();
+    }
+    const to = neighbour(event.currentTarget, event.key);
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  };
+  return items.map((item) => (
+    <button
+      key={item.label}
+      type="button"
+      className={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
+      role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={item.checked}
+      tabIndex={-1}
+      onKeyDown={move}
+      onClick={() => {
+        onDone();
+        item.onChoose();
+      }}
+    >
+      {item.label}
+    </button>
+  ));
+}
+
+function neighbour(item: HTMLElement, key: string): HTMLElement | null {
+  const all = [...(item.parentElement?.querySelectorAll<HTMLElement>('.menu-item') ?? [])];
+  const at = all.indexOf(item);
+  if (key === 'ArrowDown') return all[(at + 1) % all.length] ?? null;
+  if (key === 'ArrowUp') return all.at(at - 1) ?? null;
+  if (key === 'Home') return all[0] ?? null;
+  return key === 'End' ? (all.at(-1) ?? null) : null;
+}
