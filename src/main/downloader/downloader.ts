@@ -8,16 +8,18 @@ import {
   type DownloadState,
   type DownloadWish,
 } from '../../shared/domain/download.ts';
-import { fail, failureOf } from '../../shared/domain/failure.ts';
+import { fail, failureOf, type FailureKind } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import { secondsIn, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { History } from '../telegram/telegram.ts';
 import type { Ask } from './ask.ts';
 import type { Clock } from './clock.ts';
+import { DisorderError } from './disorder.ts';
+import { Pace } from './pace.ts';
 import { patiently, type Waiting } from './patience.ts';
 import { Progress } from './progress.ts';
-import { DisorderError, runDownload } from './run-download.ts';
+import { runDownload } from './run-download.ts';
 import type { WishFile } from './wish-file.ts';
 
 export interface BatchReport {
@@ -45,18 +47,29 @@ export interface DownloaderParts {
 
 /** Progress is told at most this often; a change of state is always told. */
 const TELL_MILLISECONDS = 100;
+/** After these nothing can be asked for until somebody signs in: the other downloads wait instead of failing too. */
+const NOBODY_THERE: readonly FailureKind[] = ['session-revoked', 'not-signed-in', 'banned'];
+
+/** The download that runs, and what becomes of it when it is stopped (null: it waits for its next turn). */
+interface Run {
+  readonly progress: Progress;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  stopAs: DownloadState | null;
+}
 
 export class Downloader {
   readonly #parts: DownloaderParts;
+  readonly #pace: Pace;
   readonly #downloads = new Map<string, Progress>();
-  #running: { readonly progress: Progress; readonly abort: AbortController; readonly ended: Promise<void> } | null =
-    null;
+  #run: Run | null = null;
   /** Downloads run only while somebody is signed in. */
   #open = false;
-  #toldAt = 0;
+  #toldAt = -Infinity;
 
   constructor(parts: DownloaderParts) {
     this.#parts = parts;
+    this.#pace = new Pace(parts.clock);
   }
 
   /** Takes up the wishes of earlier runs. They begin when the account is there: {@link open}. */
@@ -76,16 +89,19 @@ export class Downloader {
   /** Nobody is signed in, or the app leaves: what runs stops after its running commit and waits. */
   async shut(): Promise<void> {
     this.#open = false;
-    const running = this.#running;
-    running?.abort.abort();
-    await running?.ended;
+    const run = this.#run;
+    run?.abort.abort();
+    await run?.ended;
   }
 
   list(): readonly Download[] {
     return [...this.#downloads.values()].map((progress) => progress.snapshot());
   }
 
-  /** Wishes to cover `[from, until)`; `until` null is now. The same open wish twice is one. */
+  /**
+   * Wishes to cover `[from, until)`; `until` null is now. The same wish twice is one: it goes on where it was paused or
+   * had failed.
+   */
   async start(
     channelId: ChannelId,
     from: Instant,
@@ -100,12 +116,14 @@ export class Downloader {
     }
     const same = [...this.#downloads.values()].find(
       ({ wish, state }) =>
-        !isFinished(state) &&
+        state.kind !== 'done' &&
+        state.kind !== 'cancelled' &&
         wish.channelId === channelId &&
         wish.range.from === range.from &&
-        wish.range.until === range.until,
+        wish.range.until === range.until &&
+        wish.offsetId === offsetId,
     );
-    if (same) return same.snapshot();
+    if (same) return this.resume(same.wish.downloadId);
     const wish: DownloadWish = {
       downloadId: randomUUID(),
       channelId,
@@ -114,11 +132,13 @@ export class Downloader {
       paused: false,
       cut: null,
       offsetId,
+      disorder: null,
+      gapSeconds: null,
     };
     const progress = new Progress(wish, this.#parts.clock);
     this.#downloads.set(wish.downloadId, progress);
-    await this.#saveWishes();
     this.#tell(progress);
+    await this.#saveWishes();
     this.#advance();
     return progress.snapshot();
   }
@@ -127,7 +147,7 @@ export class Downloader {
     const progress = this.#known(downloadId);
     if (!isFinished(progress.state)) {
       progress.wish = { ...progress.wish, paused: true };
-      await this.#end(progress, { kind: 'paused' });
+      await this.#stop(progress, { kind: 'paused' });
     }
     return progress.snapshot();
   }
@@ -135,7 +155,15 @@ export class Downloader {
   /** Goes on with a paused download, or tries a failed one again. */
   async resume(downloadId: string): Promise<Download> {
     const progress = this.#known(downloadId);
-    if (progress.state.kind === 'paused' || progress.state.kind === 'failed') {
+    const { state } = progress;
+    const stopping = this.#run?.progress === progress ? this.#run.stopAs : null;
+    if (this.#run && stopping?.kind === 'paused') {
+      // It is about to pause: the last word counts.
+      progress.wish = { ...progress.wish, paused: false };
+      this.#run.stopAs = { kind: 'waiting' };
+      await this.#run.ended;
+      await this.#saveWishes();
+    } else if (state.kind === 'paused' || state.kind === 'failed') {
       progress.wish = { ...progress.wish, paused: false };
       this.#turn(progress, { kind: 'waiting' });
       await this.#saveWishes();
@@ -147,8 +175,8 @@ export class Downloader {
   /** Ends a wish. Every committed batch stays. */
   async cancel(downloadId: string): Promise<Download> {
     const progress = this.#known(downloadId);
-    if (progress.state.kind !== 'done') {
-      await this.#end(progress, { kind: 'cancelled' });
+    if (progress.state.kind !== 'done' && progress.state.kind !== 'cancelled') {
+      await this.#stop(progress, { kind: 'cancelled' });
     }
     return progress.snapshot();
   }
@@ -156,7 +184,7 @@ export class Downloader {
   /** After disorder: a new download over what lies below it. */
   async goOnBelow(downloadId: string): Promise<Download> {
     const { state, wish } = this.#known(downloadId);
-    if (state.kind !== 'failed' || !state.goOnBelow || state.goOnBelow.left.from <= wish.range.from) {
+    if (state.kind !== 'failed' || !state.goOnBelow) {
       throw fail('invalid-request', 'Nothing of this download lies below the message that is out of order.');
     }
     const { left, offsetId } = state.goOnBelow;
@@ -174,10 +202,14 @@ export class Downloader {
 
   /** Ends all wishes of a channel that is being removed. */
   async forgetChannel(channelId: ChannelId): Promise<void> {
-    for (const progress of [...this.#downloads.values()].filter(({ wish }) => wish.channelId === channelId)) {
-      await this.cancel(progress.wish.downloadId);
-      this.#downloads.delete(progress.wish.downloadId);
+    const theirs = [...this.#downloads.values()].filter(({ wish }) => wish.channelId === channelId);
+    const running = theirs.find((progress) => this.#run?.progress === progress);
+    // The waiting ones first: none of them may begin when the running one ends.
+    for (const progress of theirs) {
+      if (progress !== running && !isFinished(progress.state)) this.#turn(progress, { kind: 'cancelled' });
     }
+    if (running) await this.#stop(running, { kind: 'cancelled' });
+    for (const progress of theirs) this.#downloads.delete(progress.wish.downloadId);
     await this.#saveWishes();
   }
 
@@ -188,34 +220,40 @@ export class Downloader {
   }
 
   #advance(): void {
-    if (!this.#open || this.#running) return;
+    if (!this.#open || this.#run) return;
     const progress = [...this.#downloads.values()].find(({ state }) => state.kind === 'waiting');
     if (!progress) return;
-    const abort = new AbortController();
-    const ended = this.#run(progress, abort.signal).finally(() => {
-      this.#running = null;
+    let ending = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (ending = resolve));
+    // In its place before it begins: whoever is told of it may stop it at once.
+    const run: Run = { progress, abort: new AbortController(), ended, stopAs: null };
+    this.#run = run;
+    void this.#work(run).finally(() => {
+      this.#run = null;
+      ending();
       this.#advance();
     });
-    this.#running = { progress, abort, ended };
   }
 
   /** Takes a download out of the queue; what runs stops after its running commit. */
-  async #end(progress: Progress, state: DownloadState): Promise<void> {
-    if (this.#running?.progress === progress) {
-      const { abort, ended } = this.#running;
-      progress.stateOnceStopped = state;
-      abort.abort();
-      await ended;
-    } else this.#turn(progress, state);
+  async #stop(progress: Progress, state: DownloadState): Promise<void> {
+    const run = this.#run;
+    if (run?.progress === progress) {
+      // Of several stops the last word counts; a cancelled one stays so.
+      if (run.stopAs?.kind !== 'cancelled') run.stopAs = state;
+      run.abort.abort();
+      await run.ended;
+    } else if (progress.state.kind !== state.kind) this.#turn(progress, state);
     await this.#saveWishes();
     this.#advance();
   }
 
   /** Runs a download to its end, whatever that is. Never throws. */
-  async #run(progress: Progress, signal: AbortSignal): Promise<void> {
+  async #work(run: Run): Promise<void> {
     const { cache, today, log } = this.#parts;
+    const { progress } = run;
+    const { signal } = run.abort;
     progress.startedAt ??= today();
-    progress.stateOnceStopped = null;
     this.#turn(progress, { kind: 'running', gap: null });
     try {
       await runDownload(
@@ -223,22 +261,23 @@ export class Downloader {
         cache,
         this.#askFor(progress, signal),
         {
-          onCut: async (cut) => {
+          onCut: (cut) => {
             progress.wish = { ...progress.wish, cut };
-            await this.#saveWishes();
+            return this.#saveWishes();
           },
-          onGaps: (seconds) => {
-            progress.gapSeconds = seconds;
-            progress.coveredSeconds = 0;
+          onGaps: async (seconds) => {
+            const first = progress.wish.gapSeconds === null;
+            progress.gaps(seconds);
+            if (first) await this.#saveWishes();
           },
           onGap: (gap) => this.#turn(progress, { kind: 'running', gap }),
           onBatch: (batch) => {
             progress.batch(secondsIn(batch.range), batch.messages);
             const { channelId, downloadId } = progress.wish;
-            this.#parts.onBatch({ channelId, downloadId, ...batch });
+            this.#notify(() => this.#parts.onBatch({ channelId, downloadId, ...batch }));
             this.#tell(progress, false);
           },
-          onChannelChanged: () => this.#parts.onChannel(progress.wish.channelId),
+          onChannelChanged: () => this.#notify(() => this.#parts.onChannel(progress.wish.channelId)),
         },
         signal,
       );
@@ -246,25 +285,32 @@ export class Downloader {
     } catch (thrown) {
       if (signal.aborted) {
         // Whoever stopped it says what comes of it; by default it waits for its next turn.
-        this.#turn(progress, progress.stateOnceStopped ?? { kind: 'waiting' });
+        this.#turn(progress, run.stopAs ?? { kind: 'waiting' });
         return;
       }
       const failure = failureOf(thrown);
       log(`download ${progress.wish.downloadId} failed: ${failure.kind} ${failure.detail ?? failure.message}`);
-      const goOnBelow = thrown instanceof DisorderError ? thrown.goOnBelow : null;
-      this.#turn(progress, { kind: 'failed', failure, goOnBelow });
+      const met = thrown instanceof DisorderError ? thrown : null;
+      // Another try reads all around it before it claims anything.
+      if (met) {
+        const { doubtful, seconds } = met.disorder;
+        progress.wish = { ...progress.wish, disorder: { range: doubtful, seconds } };
+      }
+      if (NOBODY_THERE.includes(failure.kind)) this.#open = false;
+      this.#turn(progress, { kind: 'failed', failure, goOnBelow: met?.goOnBelow ?? null });
+    } finally {
+      // A page may still be on its way; nobody waits for it any more.
+      run.abort.abort();
     }
-    // A wish that could not be saved as ended is taken up again at the next start, and finds nothing left to ask.
-    await this.#saveWishes().catch((error: unknown) => log(`wishes not saved: ${String(error)}`));
+    await this.#saveWishes();
   }
 
   #askFor(progress: Progress, signal: AbortSignal): Ask {
     const { clock, history, networkBack } = this.#parts;
-    const before = (): DownloadState =>
-      progress.state.kind === 'running' ? progress.state : { kind: 'running', gap: null };
-    let running = before();
+    let running: DownloadState = { kind: 'running', gap: null };
     const patience = {
       clock,
+      pace: this.#pace,
       networkBack,
       onRequest: () => {
         progress.requests += 1;
@@ -293,13 +339,30 @@ export class Downloader {
     const now = this.#parts.clock.now();
     if (!always && now - this.#toldAt < TELL_MILLISECONDS) return;
     this.#toldAt = now;
-    this.#parts.onDownload(progress.snapshot());
+    this.#notify(() => this.#parts.onDownload(progress.snapshot()));
   }
 
-  #saveWishes(): Promise<void> {
+  /** What is told must not end what runs. */
+  #notify(tell: () => void): void {
+    try {
+      tell();
+    } catch (thrown) {
+      this.#parts.log(`not told: ${String(thrown)}`);
+    }
+  }
+
+  /**
+   * Never throws: a wish that could not be saved is done all the same, and one that could not be saved as ended is taken
+   * up again at the next start, where it finds nothing left to ask.
+   */
+  async #saveWishes(): Promise<void> {
     const open = [...this.#downloads.values()].filter(
       ({ state }) => state.kind !== 'done' && state.kind !== 'cancelled',
     );
-    return this.#parts.wishes.write(open.map(({ wish }) => wish));
+    try {
+      await this.#parts.wishes.write(open.map(({ wish }) => wish));
+    } catch (thrown) {
+      this.#parts.log(`the wishes were not saved: ${String(thrown)}`);
+    }
   }
 }

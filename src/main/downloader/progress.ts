@@ -9,8 +9,6 @@ const RATE_MILLISECONDS = 5_000;
 export class Progress {
   state: DownloadState;
   wish: DownloadWish;
-  stateOnceStopped: DownloadState | null = null;
-  gapSeconds = 0;
   coveredSeconds = 0;
   messages = 0;
   batches = 0;
@@ -29,6 +27,17 @@ export class Progress {
   get cut(): TimeRange {
     const { range, cut } = this.wish;
     return cut === null ? range : { from: range.from, until: Math.max(range.from, Math.min(range.until, cut)) };
+  }
+
+  get gapSeconds(): number {
+    return this.wish.gapSeconds ?? 0;
+  }
+
+  /** The seconds that are gaps now; the first time they are what there is to do. */
+  gaps(seconds: number): void {
+    const gapSeconds = Math.max(this.wish.gapSeconds ?? seconds, seconds);
+    this.wish = { ...this.wish, gapSeconds };
+    this.coveredSeconds = gapSeconds - seconds;
   }
 
   batch(claimed: number, messages: number): void {

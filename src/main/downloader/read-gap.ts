@@ -10,19 +10,29 @@ import {
   type Step,
 } from '../../shared/domain/batch.ts';
 import type { FirstVisible } from '../../shared/domain/channel.ts';
-import { fail } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
-import { SLACK_SECONDS, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
-import type { HistoryRequest, Page } from '../telegram/telegram.ts';
-import type { Ask } from './ask.ts';
-import { findFirstVisible } from './first-visible.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import type { Instant, TimeRange } from '../../shared/domain/time-range.ts';
+import type { Page } from '../telegram/telegram.ts';
+import { questionsTo, refused, type Ask } from './ask.ts';
+import { HollowPages } from './hollow-page.ts';
 
-/** Telegram's page. */
-export const PAGE_MESSAGES = 100;
+export interface GapToRead {
+  readonly channelId: ChannelId;
+  readonly gap: TimeRange;
+  /** Read only from below it (after disorder); null: all. */
+  readonly offsetId: MessageId | null;
+  /** More than SLACK_SECONDS where disorder is known. */
+  readonly slack: number;
+  /** The first visible message as it is remembered. */
+  readonly firstVisible: FirstVisible | null;
+}
 
-/** Proven batches, and when the answers behind them were asked for. */
+/** What a page proved, and when the answers behind it were asked for. */
 export interface ReadBatches {
   readonly batches: readonly Batch[];
+  /** Messages from outside the gap that contradict the slack: their seconds may be covered without them. */
+  readonly strays: readonly Message[];
   readonly capturedFrom: Instant;
   readonly capturedUntil: Instant;
 }
@@ -35,49 +45,41 @@ export type GapEnd =
 
 /**
  * Yields after every page that proved something; returns how the gap ended. The next page is asked for while the
- * caller commits what was yielded. `offsetId`: read only from below it (after disorder).
+ * caller commits what was yielded.
  */
-export async function* readGap(
-  ask: Ask,
-  channelId: ChannelId,
-  gap: TimeRange,
-  offsetId: MessageId | null,
-): AsyncGenerator<ReadBatches, GapEnd, void> {
-  let reading = startReading(gap, offsetId);
-  let capturedFrom: Instant | null = null;
-  let next = fetchPage(ask, channelId, firstRequest(reading));
-  let firstVisible: Promise<FirstVisible | null> | null = null;
+export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<ReadBatches, GapEnd, void> {
+  const { channelId, gap } = toRead;
+  const questions = questionsTo(ask, channelId);
+  const hollow = new HollowPages(ask, channelId, toRead.firstVisible);
+  const capture = new Capture();
+  let reading = startReading(gap, toRead.offsetId, toRead.slack);
+  let lowest: MessageId | null = null;
+  // offset_date may be inclusive or exclusive, and ids may be out of order: begin the slack above the gap.
+  let next = started(
+    reading.lowestId === null ? questions.olderThan(gap.until + reading.slack) : questions.below(reading.lowestId),
+  );
   try {
     for (;;) {
       const page = await next;
-      capturedFrom ??= page.askedAt;
-      let step: Step;
-      let end: GapEnd = { kind: 'complete' };
-      if (page.ids.length === 0) {
-        const hollow = await overHollowPage(
-          ask,
-          channelId,
-          reading,
-          page,
-          (firstVisible ??= findFirstVisible(ask, channelId)),
-        );
-        if (hollow.kind === 'end') {
-          step = endOfHistory(reading, hollow.firstVisible?.date ?? null);
-          end = { kind: 'end-of-history', firstVisible: hollow.firstVisible };
-        } else step = addPage({ ...reading, lowestId: hollow.from }, hollow.page);
-      } else {
-        step = addPage(reading, page);
-        refuseStandstill(reading, step.reading, step.kind);
+      const { step, answers } = await stepWith(reading, page, hollow);
+      for (const answer of answers) {
+        capture.add(answer, step.reading);
+        lowest = lowestOf(lowest, answer);
       }
-      if (step.kind === 'disorder') return { kind: 'disorder', disorder: step.disorder };
       reading = step.reading;
-      if (step.kind === 'go-on') next = fetchPage(ask, channelId, nextRequest(reading));
-      if (step.batches.length > 0) {
-        yield { batches: step.batches, capturedFrom, capturedUntil: page.askedAt };
-        // What is still carried came with this page at the earliest.
-        capturedFrom = page.askedAt;
+      if (step.kind === 'go-on') next = started(questions.below(reading.lowestId ?? 0));
+      const { batches, strays } = step;
+      if (batches.length > 0 || strays.length > 0) yield { batches, strays, ...capture.span };
+      capture.forget(reading);
+      if (step.kind === 'complete') return { kind: 'complete' };
+      if (step.kind === 'disorder') return { kind: 'disorder', disorder: step.disorder };
+      if (step.kind === 'ended') {
+        const firstVisible =
+          lowest !== null && reading.oldest !== null
+            ? { messageId: lowest, date: reading.oldest }
+            : await hollow.findFirstVisible();
+        return { kind: 'end-of-history', firstVisible };
       }
-      if (step.kind === 'complete') return end;
     }
   } finally {
     // The caller may leave while a page is on its way: its failure has nobody left to tell.
@@ -85,73 +87,55 @@ export async function* readGap(
   }
 }
 
-function firstRequest(reading: GapReading): HistoryRequest {
-  // offset_date may be inclusive or exclusive, and ids may be out of order: begin the slack above the gap.
-  return reading.lowestId === null
-    ? { offsetId: 0, offsetDate: reading.gap.until + SLACK_SECONDS, addOffset: 0, limit: PAGE_MESSAGES }
-    : nextRequest(reading);
-}
-
-function nextRequest(reading: GapReading): HistoryRequest {
-  return { offsetId: reading.lowestId ?? 0, offsetDate: 0, addOffset: 0, limit: PAGE_MESSAGES };
-}
-
-function fetchPage(ask: Ask, channelId: ChannelId, request: HistoryRequest): Promise<Page> {
-  const page = ask((history, signal) => history.fetchHistory(channelId, request, signal));
-  page.catch(() => undefined); // awaited later; until then a rejection must not count as unhandled
-  return page;
+/** One step of the reading, and the answers that it rests on. */
+async function stepWith(
+  reading: GapReading,
+  page: Page,
+  hollow: HollowPages,
+): Promise<{ step: Step; answers: readonly Page[] }> {
+  if (page.ids.length > 0) {
+    const step = addPage(reading, page);
+    refuseStandstill(reading, step);
+    return { step, answers: [page] };
+  }
+  const over = await hollow.over(reading, page);
+  // Where nothing was read nothing is claimed, whatever else is visible.
+  if (over.kind === 'end') return { step: endOfHistory(reading, reading.oldest), answers: [page] };
+  return { step: addPage({ ...reading, lowestId: over.lowestId }, over.page), answers: [page, over.page] };
 }
 
 /** The lowest id must fall with every page; a server that breaks this would keep us reading for ever. */
-function refuseStandstill(before: GapReading, after: GapReading, kind: Step['kind']): void {
-  if (kind !== 'go-on' || before.lowestId === null || (after.lowestId ?? 0) < before.lowestId) return;
-  throw fail('telegram-refused', `Telegram answered the same messages twice below message ${before.lowestId}.`, {
-    kept: 'What was committed before is safe.',
-    next: 'Try again later; these seconds stay a gap until then.',
-  });
+function refuseStandstill({ lowestId }: GapReading, { kind, reading }: Step): void {
+  if (kind !== 'go-on' || lowestId === null || (reading.lowestId ?? 0) < lowestId) return;
+  throw refused(`Telegram answered the same messages twice below message ${lowestId}.`);
 }
 
-type Hollow =
-  | { readonly kind: 'end'; readonly firstVisible: FirstVisible | null }
-  | { readonly kind: 'go-on'; readonly from: MessageId; readonly page: Pick<Page, 'messages' | 'ids'> };
+function lowestOf(before: MessageId | null, { messages }: Page): MessageId | null {
+  const lowest = messages.reduce((least, { messageId }) => Math.min(least, messageId), before ?? Infinity);
+  return lowest === Infinity ? null : lowest;
+}
 
-/**
- * An empty page is the end of the history, or a run of posts that this account cannot see. The oldest visible message
- * tells: nothing visible lies below what was read, or something does; then the hundred ids below are asked for one by
- * one, which is exact, and reading goes on beneath them.
- */
-async function overHollowPage(
-  ask: Ask,
-  channelId: ChannelId,
-  reading: GapReading,
-  page: Page,
-  oldestVisible: Promise<FirstVisible | null>,
-): Promise<Hollow> {
-  if (!page.exact) {
-    throw fail('telegram-refused', 'Telegram answered with an empty page that it marks as inexact.', {
-      kept: 'What was committed before is safe.',
-      next: 'Try again later; these seconds stay a gap until then.',
-    });
+/** A request that is awaited later: until then its failure must not count as unhandled. */
+function started(page: Promise<Page>): Promise<Page> {
+  page.catch(() => undefined);
+  return page;
+}
+
+/** When the answers were asked for that still speak of what is not claimed yet: those of carried messages too. */
+class Capture {
+  #answers: { readonly askedAt: Instant; readonly oldest: Instant | null }[] = [];
+
+  get span(): { readonly capturedFrom: Instant; readonly capturedUntil: Instant } {
+    const times = this.#answers.map(({ askedAt }) => askedAt);
+    return { capturedFrom: Math.min(...times), capturedUntil: Math.max(...times) };
   }
-  const firstVisible = await oldestVisible;
-  const lowest = reading.lowestId ?? (await lowestIdAbove(ask, channelId, reading.gap.until));
-  if (firstVisible === null || lowest === null || firstVisible.messageId >= lowest)
-    return { kind: 'end', firstVisible };
-  const bottom = Math.max(1, lowest - PAGE_MESSAGES);
-  const ids = Array.from({ length: lowest - bottom }, (_, index) => lowest - 1 - index);
-  const shown = await ask((history, signal) => history.fetchMessages(channelId, ids, signal));
-  return { kind: 'go-on', from: lowest, page: { messages: shown.messages, ids } };
-}
 
-/** The lowest id among the messages newest to an instant from above; null where the history has nothing there. */
-async function lowestIdAbove(ask: Ask, channelId: ChannelId, instant: Instant): Promise<MessageId | null> {
-  const above = await fetchPage(ask, channelId, {
-    offsetId: 0,
-    offsetDate: instant + SLACK_SECONDS,
-    addOffset: -PAGE_MESSAGES,
-    limit: PAGE_MESSAGES,
-  });
-  if (above.ids.length > 0) return Math.min(...above.ids);
-  const newest = await fetchPage(ask, channelId, { offsetId: 0, offsetDate: 0, addOffset: 0, limit: PAGE_MESSAGES });
-  return newest.ids.length > 0 ? Math.max(...newest.ids) + 1 : null;
+  add({ askedAt }: Page, { oldest }: GapReading): void {
+    this.#answers.push({ askedAt, oldest });
+  }
+
+  /** An answer speaks of a second while a message of that second could, by the slack, have stood in it. */
+  forget({ claimedFrom, slack }: GapReading): void {
+    this.#answers = this.#answers.filter(({ oldest }) => oldest === null || oldest < claimedFrom + slack);
+  }
 }

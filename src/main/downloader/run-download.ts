@@ -1,42 +1,46 @@
 // One download's work: cut the range, derive its gaps, read each and commit what is proven, batch by batch
 // (fetch -> commit -> emit). Owns no state but what it is given; resuming is running it again.
-import type { StoredChannel } from '../../shared/domain/channel.ts';
-import { gapsIn } from '../../shared/domain/coverage.ts';
-import { OPEN_END, type DownloadWish, type GoOnBelow } from '../../shared/domain/download.ts';
-import { fail, FailureError } from '../../shared/domain/failure.ts';
+import type { FirstVisible, StoredChannel } from '../../shared/domain/channel.ts';
+import { covers, gapsIn } from '../../shared/domain/coverage.ts';
+import { OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
+import { fail, type FailureError } from '../../shared/domain/failure.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
+import type { Message } from '../../shared/domain/message.ts';
 import { askable } from '../../shared/domain/range-check.ts';
-import { secondsIn, SLACK_SECONDS, toIso, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
-import type { Cache } from '../cache/cache.ts';
+import {
+  overlaps,
+  secondsIn,
+  SLACK_SECONDS,
+  toIso,
+  type Instant,
+  type TimeRange,
+} from '../../shared/domain/time-range.ts';
+import type { BatchToCommit, Cache } from '../cache/cache.ts';
 import type { Ask } from './ask.ts';
+import { DisorderError } from './disorder.ts';
+import { findFirstVisible } from './first-visible.ts';
 import { readGap, type GapEnd, type ReadBatches } from './read-gap.ts';
 
 /** What the run tells its owner as it goes. */
 export interface RunReports {
   /** The range was cut; it is kept with the wish and never raised. */
   onCut(cut: Instant): Promise<void>;
-  /** The gaps that this run will work through, in seconds. */
-  onGaps(seconds: number): void;
+  /** The seconds that are gaps now. */
+  onGaps(seconds: number): Promise<void>;
   onGap(gap: TimeRange): void;
   /** After the commit, never before. */
   onBatch(batch: { range: TimeRange; messages: number; inserted: number; changed: number }): void;
   onChannelChanged(): void;
 }
 
-/** Disorder beyond the slack ended the run; the history below it can be read all the same. */
-export class DisorderError extends FailureError {
-  readonly goOnBelow: GoOnBelow;
-
-  constructor(goOnBelow: GoOnBelow) {
-    const { left, offsetId } = goOnBelow;
-    super({
-      kind: 'disorder',
-      message: `Message ${offsetId} is out of date order by more than ${SLACK_SECONDS} seconds, so nothing can be said about ${toIso(left.from)} to ${toIso(left.until)}.`,
-      kept: 'What was committed before is safe; these seconds stay a gap.',
-      next: 'Go on below it, or try the gap again later.',
-    });
-    this.goOnBelow = goOnBelow;
-  }
+/** All that the work on one wish needs. */
+interface Run {
+  readonly wish: DownloadWish;
+  readonly channel: StoredChannel;
+  readonly cache: Cache;
+  readonly ask: Ask;
+  readonly reports: RunReports;
+  readonly signal: AbortSignal;
 }
 
 /** Works through a wish until its range is covered. Throws FailureErrors, and the signal's reason when it aborts. */
@@ -48,30 +52,44 @@ export async function runDownload(
   signal: AbortSignal,
 ): Promise<void> {
   const channel = await channelOf(cache, wish);
-  const range = await cutRange(wish, channel, cache, ask, reports);
+  if (await isCovered(wish, channel, cache)) return;
+  const run: Run = { wish, channel, cache, ask, reports, signal };
+  const firstVisible = await firstVisibleFor(run);
+  const range = await cutRange(run, firstVisible);
   if (range === null) return;
   let offsetId = wish.offsetId;
-  for (let first = true; ; first = false) {
+  for (let before: TimeRange | null = null; ;) {
     signal.throwIfAborted();
     const gaps = gapsIn(range, await cache.readCoverage(wish.channelId));
-    if (first) reports.onGaps(gaps.reduce((sum, gap) => sum + secondsIn(gap), 0));
+    await reports.onGaps(total(gaps));
     const gap = gaps.at(-1);
     if (!gap) return;
+    if (before?.from === gap.from && before.until === gap.until) {
+      throw new Error(`the gap from ${gap.from} to ${gap.until} was filled and is still there`);
+    }
+    before = gap;
     reports.onGap(gap);
+    // After disorder: once a batch was committed below it, dates lead to the right place.
     const from = gap.until === wish.range.until ? offsetId : null;
     offsetId = null;
-    const end = await fillGap(wish, channel, gap, from, cache, ask, reports, signal);
-    if (end === 'gave-way') continue;
+    const end = await fillGap(run, gap, from, firstVisible);
+    if (end === 'gave-way' || end.kind === 'complete') continue;
     if (end.kind === 'disorder') {
       await cache.withdrawClaim(wish.channelId, end.disorder.doubtful);
-      throw new DisorderError({ left: end.disorder.doubtful, offsetId: end.disorder.messageId });
+      throw new DisorderError(end.disorder, range.from);
     }
-    if (end.kind === 'end-of-history') {
-      await cache.setFirstVisible(wish.channelId, end.firstVisible);
-      reports.onChannelChanged();
-      return;
-    }
+    const beginning = await keepFirstVisible(run, end.firstVisible);
+    const left = gapsIn(range, await cache.readCoverage(wish.channelId));
+    // The history ended inside this gap: what is left of it, and all below, can't be had. A gap that is complete was
+    // only read to the history's end, and there may be another below.
+    if (!left.some((part) => overlaps(part, gap))) continue;
+    await reports.onGaps(total(left));
+    throw nothingBelow(left, beginning);
   }
+}
+
+function total(gaps: readonly TimeRange[]): number {
+  return gaps.reduce((sum, gap) => sum + secondsIn(gap), 0);
 }
 
 async function channelOf(cache: Cache, wish: DownloadWish): Promise<StoredChannel> {
@@ -80,17 +98,35 @@ async function channelOf(cache: Cache, wish: DownloadWish): Promise<StoredChanne
   throw fail('channel-not-added', `Channel ${wish.channelId} is not in this archive.`, { next: 'Add it first.' });
 }
 
-/** The wish's range, cut at the server's time minus the slack (design.md, rule 4). Null: nothing is left to ask. */
-async function cutRange(
-  wish: DownloadWish,
+/** Whether all that can be asked for is there, as far as it is known without asking (design.md, rule 6). */
+async function isCovered(
+  { channelId, range, cut }: DownloadWish,
   channel: StoredChannel,
   cache: Cache,
-  ask: Ask,
-  reports: RunReports,
-): Promise<TimeRange | null> {
+): Promise<boolean> {
+  const from = Math.max(range.from, channel.firstVisible?.date ?? range.from);
+  const asked = { from, until: Math.min(range.until, cut ?? range.until) };
+  return from < asked.until && covers(await cache.readCoverage(channelId), asked);
+}
+
+/** The first visible message: asked for where it is not known, or where all of the range lies before it. */
+async function firstVisibleFor({ wish, channel, cache, ask, reports }: Run): Promise<FirstVisible | null> {
+  const known = channel.firstVisible;
+  if (known && known.date < wish.range.until) return known;
+  const found = await findFirstVisible(ask, wish.channelId);
+  // A later one than the known says nothing: the known one stands for what the cache may hold.
+  if (!found || (known && found.date >= known.date)) return known;
+  await cache.setFirstVisible(wish.channelId, found);
+  reports.onChannelChanged();
+  return found;
+}
+
+/** The wish's range, cut at the server's time minus the slack (design.md, rule 4). Null: nothing is left to ask. */
+async function cutRange(run: Run, firstVisible: FirstVisible | null): Promise<TimeRange | null> {
+  const { wish, channel, cache, ask, reports } = run;
   const cut = wish.cut ?? (await ask((history, signal) => history.serverTime(signal))) - SLACK_SECONDS;
   if (wish.range.until === OPEN_END && wish.range.from >= cut) return null; // up to now, and it was up to now already
-  const range = askable(wish.range, channel.firstVisible?.date ?? null, cut);
+  const range = askable(wish.range, firstVisible?.date ?? null, cut);
   if (wish.cut === null) await reports.onCut(cut);
   if (wish.range.until > cut && cut > (channel.lastCut ?? 0)) {
     await cache.raiseLastCut(wish.channelId, cut);
@@ -100,56 +136,96 @@ async function cutRange(
 }
 
 async function fillGap(
-  wish: DownloadWish,
-  channel: StoredChannel,
+  run: Run,
   gap: TimeRange,
   offsetId: MessageId | null,
-  cache: Cache,
-  ask: Ask,
-  reports: RunReports,
-  signal: AbortSignal,
+  firstVisible: FirstVisible | null,
 ): Promise<GapEnd | 'gave-way'> {
-  const reader = readGap(ask, wish.channelId, gap, offsetId);
+  const { channelId, disorder } = run.wish;
+  const slack = disorder && overlaps(gap, disorder.range) ? disorder.seconds + SLACK_SECONDS : SLACK_SECONDS;
+  const reader = readGap(run.ask, { channelId, gap, offsetId, slack, firstVisible });
   try {
     for (;;) {
       const step = await reader.next();
       if (step.done) return step.value;
-      if ((await commitAll(step.value, channel, cache, reports, signal)) === 'gave-way') return 'gave-way';
+      if ((await commitAll(run, step.value)) === 'gave-way') return 'gave-way';
     }
   } finally {
     await reader.return({ kind: 'complete' });
   }
 }
 
-async function commitAll(
-  read: ReadBatches,
-  channel: StoredChannel,
-  cache: Cache,
-  reports: RunReports,
-  signal: AbortSignal,
-): Promise<'committed' | 'gave-way'> {
+async function commitAll(run: Run, read: ReadBatches): Promise<'committed' | 'gave-way'> {
   for (const { messages, claim } of read.batches) {
-    signal.throwIfAborted();
-    const outcome = await cache.commitBatch({
-      channel,
-      messages,
-      claim,
-      deleted: [],
-      capturedFrom: read.capturedFrom,
-      capturedUntil: read.capturedUntil,
-      purpose: 'fill',
-      replaceExisting: true,
-    });
-    if (outcome.kind === 'gave-way') return 'gave-way';
-    if (outcome.kind === 'channel-gone') {
-      throw fail('channel-not-added', `${channel.name} was removed from this archive while it was being filled.`);
-    }
-    reports.onBatch({
-      range: claim,
-      messages: messages.length,
-      inserted: outcome.inserted,
-      changed: outcome.changed,
-    });
+    if ((await commit(run, read, { messages, claim, purpose: 'fill' })) === 'gave-way') return 'gave-way';
   }
+  if (read.strays.length > 0) await addStrays(run, read);
   return 'committed';
+}
+
+/**
+ * Messages from outside the gap that contradict the slack: where the second of one is covered without it, that claim
+ * was false. What was missed is at hand, so the second is made equal to the answer.
+ */
+async function addStrays(run: Run, read: ReadBatches): Promise<void> {
+  const { cache, wish } = run;
+  const coverage = await cache.readCoverage(wish.channelId);
+  const secondOf = ({ date }: Message): TimeRange => ({ from: date, until: date + 1 });
+  const claimed = read.strays.filter((stray) => covers(coverage, secondOf(stray)));
+  const ids = claimed.map(({ messageId }) => messageId);
+  const stored = new Set((await cache.readMessages(wish.channelId, ids)).map(({ messageId }) => messageId));
+  for (const stray of claimed) {
+    if (stored.has(stray.messageId)) continue;
+    await commit(run, read, { messages: [stray], claim: secondOf(stray), purpose: 'check' });
+  }
+}
+
+async function commit(
+  { channel, cache, reports, signal }: Run,
+  { capturedFrom, capturedUntil }: ReadBatches,
+  batch: Pick<BatchToCommit, 'messages' | 'claim' | 'purpose'>,
+): Promise<'committed' | 'gave-way'> {
+  signal.throwIfAborted();
+  const outcome = await cache.commitBatch({
+    channel,
+    ...batch,
+    deleted: [],
+    capturedFrom,
+    capturedUntil,
+    replaceExisting: true,
+  });
+  if (outcome.kind === 'gave-way') return 'gave-way';
+  if (outcome.kind === 'channel-gone') {
+    throw fail('channel-not-added', `${channel.name} was removed from this archive while it was being filled.`);
+  }
+  const { inserted, changed } = outcome;
+  reports.onBatch({ range: batch.claim, messages: batch.messages.length, inserted, changed });
+  return 'committed';
+}
+
+/**
+ * Keeps where the visible history begins now. It never rises above what the cache holds: that was visible once and
+ * stays in the archive, whatever Telegram hides or deletes later.
+ */
+async function keepFirstVisible(run: Run, seen: FirstVisible | null): Promise<FirstVisible | null> {
+  const { cache, reports, wish } = run;
+  const known = (await cache.readChannel(wish.channelId))?.firstVisible ?? null;
+  const oldestCovered = (await cache.readCoverage(wish.channelId))[0]?.from ?? Infinity;
+  const rises = known !== null && (seen === null || seen.date > known.date);
+  if (rises && (seen === null || oldestCovered < seen.date)) return seen;
+  if (known?.date === seen?.date && known?.messageId === seen?.messageId) return seen;
+  await cache.setFirstVisible(wish.channelId, seen);
+  reports.onChannelChanged();
+  return seen;
+}
+
+function nothingBelow(left: readonly TimeRange[], beginning: FirstVisible | null): FailureError {
+  const from = left[0]?.from ?? 0;
+  const until = left.at(-1)?.until ?? 0;
+  const parts = left.length > 1 ? `parts of ${toIso(from)} to ${toIso(until)}` : `${toIso(from)} to ${toIso(until)}`;
+  const shows = beginning ? `nothing before ${toIso(beginning.date)}` : 'no messages of this channel any more';
+  return fail('range-before-first', `Telegram shows your account ${shows}, so ${parts} can’t be filled.`, {
+    kept: 'The rest of the range is complete, and everything in the archive stays.',
+    next: 'What Telegram hides or has deleted can’t be fetched; these seconds stay a gap.',
+  });
 }

@@ -1,20 +1,24 @@
 // Wishes wait in a small file of their own and survive a restart. It decides only what is wanted: what is left of a
 // wish is decided by coverage alone (design.md, words), so a lost or damaged file loses no message and claims nothing.
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
 import { isChannelId, type ChannelId } from '../../shared/domain/ids.ts';
+import { isEmpty } from '../../shared/domain/time-range.ts';
 import { replaceFile } from '../replace-file.ts';
 
 const instant = z.int().min(0).max(OPEN_END);
+const range = z.object({ from: instant, until: instant }).refine((asked) => !isEmpty(asked));
 const wish: z.ZodType<DownloadWish> = z.object({
   downloadId: z.uuid(),
   channelId: z.custom<ChannelId>((value) => typeof value === 'string' && isChannelId(value)),
-  range: z.object({ from: instant, until: instant }),
+  range,
   askedAt: instant,
   paused: z.boolean(),
   cut: instant.nullable(),
   offsetId: z.int().min(1).nullable(),
+  disorder: z.object({ range, seconds: z.int().min(0) }).nullable(),
+  gapSeconds: z.int().min(0).nullable(),
 });
 
 export interface WishFile {
@@ -22,7 +26,10 @@ export interface WishFile {
   write(wishes: readonly DownloadWish[]): Promise<void>;
 }
 
-/** The wishes in a JSON file, written whole beside it and renamed over it; writes follow each other. */
+/**
+ * The wishes in a JSON file, written whole beside it and renamed over it; writes follow each other. Of a file that can't
+ * be read whole, what can be read is taken up and a copy is set aside as `<file>.damaged`.
+ */
 export function openWishFile(file: string): WishFile {
   let last: Promise<void> = Promise.resolve();
   return {
@@ -33,7 +40,9 @@ export function openWishFile(file: string): WishFile {
       } catch {
         return [];
       }
-      return parseWishes(text);
+      const { wishes, damaged } = parseWishes(text);
+      if (damaged) await copyFile(file, `${file}.damaged`).catch(() => undefined);
+      return wishes;
     },
     write(wishes) {
       last = last.catch(() => undefined).then(() => replaceFile(file, JSON.stringify(wishes, null, 1)));
@@ -42,17 +51,19 @@ export function openWishFile(file: string): WishFile {
   };
 }
 
-/** The wishes in a text; one that cannot be read is left out. */
-export function parseWishes(text: string): readonly DownloadWish[] {
+/** The wishes in a text; what cannot be read is left out, and so is a wish that comes twice. */
+export function parseWishes(text: string): { readonly wishes: readonly DownloadWish[]; readonly damaged: boolean } {
   let entries: unknown;
   try {
     entries = JSON.parse(text);
   } catch {
-    return [];
+    return { wishes: [], damaged: true };
   }
-  if (!Array.isArray(entries)) return [];
-  return entries.flatMap((entry) => {
+  if (!Array.isArray(entries)) return { wishes: [], damaged: true };
+  const wishes = new Map<string, DownloadWish>();
+  for (const entry of entries) {
     const parsed = wish.safeParse(entry);
-    return parsed.success ? [parsed.data] : [];
-  });
+    if (parsed.success && !wishes.has(parsed.data.downloadId)) wishes.set(parsed.data.downloadId, parsed.data);
+  }
+  return { wishes: [...wishes.values()], damaged: wishes.size < entries.length };
 }

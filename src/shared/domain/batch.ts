@@ -1,15 +1,19 @@
 // Pages in, batches out. What is proven is claimed, what is not is carried to the next page, and nothing is stored
 // outside what is claimed (design.md, rules 1 to 3).
 //
-// Reading goes down by message id. Ids rise with dates only almost always: a message may be up to SLACK_SECONDS out of
-// order. So once the oldest instant read is `m`, every message newer than `m + SLACK_SECONDS` has been read: its second
-// is proven. A message that contradicts this is disorder: reading stops there.
+// Reading goes down by message id. Ids rise with dates only almost always: a message may be up to the slack (60 seconds)
+// out of order. So once the oldest instant read is `m`, every message newer than `m + slack` has been read: its second
+// is proven. One message that is far too old must not vouch for all the time above it, though: what is claimed rests on
+// the oldest second but one that was read. A message that contradicts the slack is disorder: reading stops there.
 import type { MessageId } from './ids.ts';
 import type { Message } from './message.ts';
 import { holds, SLACK_SECONDS, type Instant, type TimeRange } from './time-range.ts';
 
 /** Messages of a batch, at most; more only where one second holds more. */
 export const BATCH_MESSAGES = 100;
+
+/** Telegram numbers the messages of each channel from here: below it there is nothing to ask for. */
+export const FIRST_ID: MessageId = 1;
 
 /** Proven messages, oldest first, and the range that they complete. It may hold no message. */
 export interface Batch {
@@ -20,75 +24,144 @@ export interface Batch {
 /** How far the reading of one gap has come. Plain data: every step makes a new one. */
 export interface GapReading {
   readonly gap: TimeRange;
+  /** By how many seconds ids and dates may disagree here: SLACK_SECONDS, more where disorder is known. */
+  readonly slack: number;
   /** `[claimedFrom, gap.until)` went out in batches. */
   readonly claimedFrom: Instant;
   /** Messages of the gap that no batch holds yet, newest first. */
   readonly carried: readonly Message[];
   /** The oldest instant read, messages outside the gap included. */
   readonly oldest: Instant | null;
+  /** The oldest instant read but for those of `oldest` itself: the witness of what is claimed. */
+  readonly oldestButOne: Instant | null;
   /** The lowest id read; the next page is asked from it. */
   readonly lowestId: MessageId | null;
 }
 
-/** A message more than the slack newer than one with a higher id. */
+/** Messages more than the slack newer than one with a higher id. */
 export interface Disorder {
+  /** The lowest of them that was read: all from it upwards is known, and not older than where the doubt begins. */
   readonly messageId: MessageId;
-  /** The seconds about which nothing can be said: from the oldest instant read above it to its own second. */
+  /**
+   * The seconds of the gap about which nothing can be said: from the oldest instant read above such a message to the
+   * slack after its own second, for a message within the slack of it may come yet.
+   */
   readonly doubtful: TimeRange;
+  /** By how many seconds ids and dates disagree, at most, in what was read. */
+  readonly seconds: number;
 }
 
 export type Step =
-  | { readonly kind: 'go-on'; readonly reading: GapReading; readonly batches: readonly Batch[] }
+  | ({ readonly kind: 'go-on' } & Read)
   /** The gap's lower end is reached: the batches complete it. */
-  | { readonly kind: 'complete'; readonly reading: GapReading; readonly batches: readonly Batch[] }
-  | { readonly kind: 'disorder'; readonly reading: GapReading; readonly disorder: Disorder };
+  | ({ readonly kind: 'complete' } & Read)
+  /** The history ended: the batches complete the gap down to the oldest message that is visible. */
+  | ({ readonly kind: 'ended' } & Read)
+  /** The batches complete the gap down to where the doubt begins; what was claimed below that must be withdrawn. */
+  | ({ readonly kind: 'disorder'; readonly disorder: Disorder } & Read);
 
-/** Begins to read a gap, from its newest second. `offsetId`: only ids below it will be read; null for all. */
-export function startReading(gap: TimeRange, offsetId: MessageId | null = null): GapReading {
-  return { gap, claimedFrom: gap.until, carried: [], oldest: null, lowestId: offsetId };
+interface Read {
+  readonly reading: GapReading;
+  readonly batches: readonly Batch[];
+  /** Messages outside the gap that contradict the ordinary slack: whoever read their seconds may have missed them. */
+  readonly strays: readonly Message[];
 }
 
 /**
- * Takes in a page that holds messages. `ids` are all its ids, also those of empty messages, which have no date. Ids
- * that are not below the lowest read before are dropped: they were read already.
+ * Begins to read a gap, from its newest second. `offsetId`: only ids below it will be read; null for all. `slack`: more
+ * than SLACK_SECONDS where ids and dates are known to disagree by more.
+ */
+export function startReading(
+  gap: TimeRange,
+  offsetId: MessageId | null = null,
+  slack: number = SLACK_SECONDS,
+): GapReading {
+  return {
+    gap,
+    slack,
+    claimedFrom: gap.until,
+    carried: [],
+    oldest: null,
+    oldestButOne: null,
+    lowestId: offsetId,
+  };
+}
+
+/**
+ * Takes in a page. `ids` are all its ids, also those of empty messages, which have no date. Ids that are not below the
+ * lowest read before are dropped: they were read already.
  */
 export function addPage(reading: GapReading, page: { messages: readonly Message[]; ids: readonly MessageId[] }): Step {
+  const { gap, slack } = reading;
   const above = reading.lowestId ?? Infinity;
   const fresh = page.messages
     .filter((message) => message.messageId < above)
-    .toSorted((a, b) => b.messageId - a.messageId);
-  let oldest = reading.oldest;
+    .toSorted((a, b) => b.messageId - a.messageId)
+    .filter((message, index, all) => message.messageId !== all[index - 1]?.messageId);
+  let ages: Ages = reading;
+  let disorder: Disorder | null = null;
   const kept: Message[] = [];
+  const strays: Message[] = [];
   for (const message of fresh) {
-    if (oldest !== null && message.date > oldest + SLACK_SECONDS && message.date < reading.gap.until) {
-      const doubtful = { from: oldest, until: message.date + 1 };
-      return { kind: 'disorder', reading, disorder: { messageId: message.messageId, doubtful } };
-    }
-    oldest = oldest === null ? message.date : Math.min(oldest, message.date);
-    if (holds(reading.gap, message.date)) kept.push(message);
+    const inside = holds(gap, message.date);
+    const ahead = ages.oldest === null ? 0 : message.date - ages.oldest;
+    if (inside && ages.oldest !== null && ahead > slack)
+      disorder = withDisorder(disorder, message, ages.oldest, reading);
+    // Whoever read outside this gap did it with the ordinary slack.
+    if (!inside && ahead > SLACK_SECONDS) strays.push(message);
+    ages = withAge(ages, message.date);
+    if (inside) kept.push(message);
   }
   const lowest = Math.min(above, ...page.ids);
   const next: GapReading = {
     ...reading,
+    ...ages,
     carried: newestFirst([...reading.carried, ...kept]),
-    oldest,
     lowestId: lowest === Infinity ? null : lowest,
   };
-  if (oldest !== null && oldest < reading.gap.from - SLACK_SECONDS) return completeFrom(next, reading.gap.from);
-  const proven = oldest === null ? next.claimedFrom : oldest + SLACK_SECONDS + 1;
-  return { kind: 'go-on', ...draw(next, Math.max(proven, reading.gap.from), false) };
+  if (disorder) return { kind: 'disorder', disorder, strays, ...draw(next, disorder.doubtful.until, true) };
+  const { oldest, oldestButOne } = ages;
+  if (oldestButOne !== null && oldestButOne < gap.from - slack) {
+    return { kind: 'complete', strays, ...draw(next, gap.from, true) };
+  }
+  if (lowest <= FIRST_ID) return { ...endOfHistory(next, oldest), strays };
+  const proven = oldestButOne === null ? next.claimedFrom : oldestButOne + slack + 1;
+  return { kind: 'go-on', strays, ...draw(next, Math.max(proven, gap.from), false) };
 }
 
 /**
  * The history ended, and the end was confirmed: everything from the oldest message that the account can see is
- * proven. Below it nothing is claimed: hidden prehistory is not quiet.
+ * proven. Below it nothing is claimed: hidden prehistory is not quiet. Null: the account sees nothing at all.
  */
 export function endOfHistory(reading: GapReading, oldestVisible: Instant | null): Step {
-  return completeFrom(reading, Math.max(reading.gap.from, oldestVisible ?? reading.gap.until));
+  // A message that is carried was visible, whatever is said now.
+  const oldest = Math.min(oldestVisible ?? Infinity, reading.carried.at(-1)?.date ?? Infinity);
+  const floor = Math.max(reading.gap.from, Math.min(oldest, reading.gap.until));
+  return { kind: 'ended', strays: [], ...draw(reading, floor, true) };
 }
 
-function completeFrom(reading: GapReading, floor: Instant): Step {
-  return { kind: 'complete', ...draw(reading, floor, true) };
+type Ages = Pick<GapReading, 'oldest' | 'oldestButOne'>;
+
+function withAge({ oldest, oldestButOne }: Ages, date: Instant): Ages {
+  if (oldest === null || date < oldest) return { oldest: date, oldestButOne: oldest };
+  if (date === oldest || (oldestButOne !== null && date >= oldestButOne)) return { oldest, oldestButOne };
+  return { oldest, oldestButOne: date };
+}
+
+function withDisorder(
+  before: Disorder | null,
+  message: Message,
+  oldest: Instant,
+  { gap, slack }: GapReading,
+): Disorder {
+  return {
+    messageId: message.messageId,
+    doubtful: {
+      from: Math.max(gap.from, oldest),
+      until: Math.max(before?.doubtful.until ?? 0, Math.min(gap.until, message.date + slack + 1)),
+    },
+    seconds: Math.max(before?.seconds ?? 0, message.date - oldest),
+  };
 }
 
 /**

@@ -14,6 +14,16 @@ export interface DownloadWish {
   readonly cut: Instant | null;
   /** After disorder: the range's first gap is read from below this message. */
   readonly offsetId: MessageId | null;
+  /** Disorder that was met before and is to be read through; null where none is known. */
+  readonly disorder: KnownDisorder | null;
+  /** Seconds that were gaps when it first ran, so that its progress goes on after a restart; null before that. */
+  readonly gapSeconds: number | null;
+}
+
+/** Ids and dates disagree by up to `seconds` around `range`: a gap there is read with a slack of that and claimed late. */
+export interface KnownDisorder {
+  readonly range: TimeRange;
+  readonly seconds: number;
 }
 
 /** The end of a wish that wants everything up to now: the last second of the year 9999. */
@@ -45,7 +55,7 @@ export interface Download {
   /** `range` with its end cut (design.md, rule 4); equal to it until the first request. */
   readonly cut: TimeRange;
   readonly state: DownloadState;
-  /** Seconds of the cut range that were gaps when this download first ran, and how many are covered since. */
+  /** Seconds of the cut range that were gaps when this download first ran, and how many of them are covered now. */
   readonly gapSeconds: number;
   readonly coveredSeconds: number;
   /** Since this download started in this run of the app. */

@@ -3,7 +3,7 @@ import { toIso, type Instant, type TimeRange } from './time-range.ts';
 
 /**
  * The part of an asked range that can be downloaded at all: not before the first visible message, not after `cut`.
- * Throws a FailureError whose sentence says which edge is off.
+ * It is never empty. Throws a FailureError whose sentence says which edge is off.
  */
 export function askable(range: TimeRange, firstVisible: Instant | null, cut: Instant): TimeRange {
   if (range.until <= range.from) {
@@ -24,6 +24,11 @@ export function askable(range: TimeRange, firstVisible: Instant | null, cut: Ins
   if (range.until <= firstVisible) {
     throw fail('range-before-first', `The range ends before the first visible message, of ${toIso(firstVisible)}.`, {
       next: 'Choose a range that reaches beyond that date; what lies before it is hidden from your account or does not exist.',
+    });
+  }
+  if (firstVisible >= cut) {
+    throw fail('range-in-future', `The first visible message, of ${toIso(firstVisible)}, is too new to be complete.`, {
+      next: 'Come back in a minute.',
     });
   }
   return { from: Math.max(range.from, firstVisible), until: Math.min(range.until, cut) };

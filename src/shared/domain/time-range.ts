@@ -66,11 +66,14 @@ export function toIso(instant: Instant): string {
   return new Date(instant * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-/** Reads the shape that {@link toIso} writes; null for anything else. */
+/** Reads the shape that {@link toIso} writes; null for anything else, a 30th of February or 24 o'clock included. */
 export function fromIso(text: string): Instant | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return null;
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
+  if (Number.isNaN(milliseconds)) return null;
+  const instant = milliseconds / 1000;
+  // Date.parse rolls some days that do not exist over into the next month.
+  return toIso(instant) === text ? instant : null;
 }
 
 /** `2024-03-18` for a day. */

@@ -1,0 +1,25 @@
+import type { Disorder } from '../../shared/domain/batch.ts';
+import type { GoOnBelow } from '../../shared/domain/download.ts';
+import { FailureError } from '../../shared/domain/failure.ts';
+import { toIso, type Instant } from '../../shared/domain/time-range.ts';
+
+/** Disorder beyond the slack ended the run; the history below it can be read all the same. */
+export class DisorderError extends FailureError {
+  readonly disorder: Disorder;
+  /** Null where nothing of what was asked for lies below. */
+  readonly goOnBelow: GoOnBelow | null;
+
+  /** `from`: where the range begins that was asked for. */
+  constructor(disorder: Disorder, from: Instant) {
+    const { doubtful, messageId, seconds } = disorder;
+    const below = doubtful.from > from;
+    super({
+      kind: 'disorder',
+      message: `Message ${messageId} is out of date order by ${seconds} seconds, so nothing can be said about ${toIso(doubtful.from)} to ${toIso(doubtful.until)}.`,
+      kept: 'What was committed before is safe; these seconds stay a gap.',
+      next: `${below ? 'Go on below it, or try' : 'Try'} again: then all around it is read before anything is claimed.`,
+    });
+    this.disorder = disorder;
+    this.goOnBelow = below ? { left: doubtful, offsetId: messageId } : null;
+  }
+}
