@@ -58,7 +58,8 @@ export const test = base.extend<Fixtures>({
       await quit();
     }
     const log = path.join(userData, 'lacuna.log');
-    if (failed && existsSync(log)) await info.attach('lacuna.log', { body: await readFile(log), contentType: 'text/plain' });
+    if (failed && existsSync(log))
+      await info.attach('lacuna.log', { body: await readFile(log), contentType: 'text/plain' });
   },
 });
 

@@ -1,0 +1,10 @@
+import type { Operation } from './operation.ts';
+import { again } from './operations/again.ts';
+import { calendar } from './operations/calendar.ts';
+import { exporting } from './operations/export.ts';
+import { fill } from './operations/fill.ts';
+import { ingest } from './operations/ingest.ts';
+import { page } from './operations/page.ts';
+
+/** All operations, in the order of the table. */
+export const OPERATIONS: readonly Operation[] = [fill, calendar, exporting, ingest, again, page];

@@ -1,0 +1,65 @@
+// New messages in batches of 100, with indexes, per-day counts and coverage, against one big transaction without any.
+import path from 'node:path';
+import type { Bench, Measured, Operation } from '../operation.ts';
+import { lookAtApp, openBare, type AppFile } from '../support/bare.ts';
+import { CONTENT_SQL } from '../support/bare-messages.ts';
+import { equalBy, hashOf, live } from '../support/checks.ts';
+import { ingestBare, ingestOurs } from '../support/ingest.ts';
+import { planChannels } from '../support/posts.ts';
+import { removeDatabase } from '../support/run-files.ts';
+import { sideBySide } from '../support/side-by-side.ts';
+import { Watch } from '../support/watch.ts';
+
+/** Half of the scale, for ten runs of it must end some time. */
+const messagesAt = (scale: number): number => Math.min(scale / 2, 1_000_000);
+
+export const ingest: Operation = {
+  name: 'ingest',
+  about: 'new messages through commitBatch, 100 at a time, against one transaction without indexes',
+  async measure({ messages, folder }: Bench): Promise<readonly Measured[]> {
+    const plan = planChannels(messagesAt(messages), 1)[0]!;
+    const app = lookAtApp(path.join(folder, 'look.sqlite'));
+    const [oursFile, bareFile] = [path.join(folder, 'ingest.sqlite'), path.join(folder, 'bare.sqlite')];
+    // Watched while it commits only: posts are made in this thread as well.
+    const watch = new Watch();
+    const samples = await sideBySide(
+      null,
+      () => {
+        removeDatabase(oursFile);
+        return ingestOurs(oursFile, plan, watch);
+      },
+      async () => {
+        removeDatabase(bareFile);
+        return ingestBare(bareFile, plan, app);
+      },
+    );
+    const measured: Measured = {
+      name: 'ingest',
+      ours: `${plan.messages} messages through cache.commitBatch, each batch committed before the next; file closed`,
+      yardstick: 'the same rows in one transaction into a table without indexes, bare better-sqlite3; file closed',
+      unit: 'messages/s',
+      ...samples,
+      // At most twice the time: at least half of the rate.
+      target: { sense: 'at least', ratio: 1 / 2, gate: null },
+      checks: [equalBy('rows equal', contentOf(oursFile, app), contentOf(bareFile, app)), live(watch)],
+      peakBytes: watch.peakBytes,
+      longestStallMs: watch.longestStallMs,
+    };
+    removeDatabase(oursFile);
+    removeDatabase(bareFile);
+    return [measured];
+  },
+};
+
+function contentOf(file: string, app: AppFile): string {
+  const database = openBare(file, { ...app, readonly: true });
+  try {
+    return hashOf(lines(database.prepare<[], unknown[]>(CONTENT_SQL).raw().iterate()));
+  } finally {
+    database.close();
+  }
+}
+
+function* lines(rows: Iterable<readonly unknown[]>): Generator<string> {
+  for (const row of rows) yield JSON.stringify(row);
+}

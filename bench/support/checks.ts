@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { Check } from '../operation.ts';
+import type { Watch } from './watch.ts';
+
+/** A frame is 16 ms; beyond this a person sees that the window hangs (the limit for anything that main does). */
+const MOST_STALL_MILLISECONDS = 50;
+
+/** The same results, compared by their hashes. */
+export function equalBy(what: string, ours: string, yardstick: string): Check {
+  return { what, holds: ours === yardstick, detail: `ours ${ours.slice(0, 12)}, yardstick ${yardstick.slice(0, 12)}` };
+}
+
+/** The calling thread stayed live. Time that a busy machine gave to others is no fault of ours. */
+export function live({ longestStallMs, longestBusyMs }: Watch): Check {
+  return {
+    what: `event loop never held for over ${MOST_STALL_MILLISECONDS} ms`,
+    holds: longestBusyMs <= MOST_STALL_MILLISECONDS,
+    detail: `longest ${longestBusyMs.toFixed(1)} ms of work, ${longestStallMs.toFixed(1)} ms by the clock`,
+  };
+}
+
+export function hashOf(lines: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(line).update('\n');
+  return hash.digest('hex');
+}

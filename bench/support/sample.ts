@@ -1,0 +1,46 @@
+// The sample Telegram as a program of its own beside the bench: its work is not counted as ours.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** What the program announces of itself. */
+export interface SampleAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly publicKey: string;
+  readonly phone: string;
+  readonly code: string;
+  readonly channels: readonly { readonly id: number; readonly username: string | null; readonly posts: number }[];
+}
+
+export interface RunningSample {
+  readonly address: SampleAddress;
+  stop(): Promise<void>;
+}
+
+const PROGRAM = fileURLToPath(new URL('../../src/sample-telegram/main.ts', import.meta.url));
+
+/** The world's posts end a little before; the clock stands still, so that every run has the same world. */
+const NOW = '2026-06-01T12:00:00Z';
+
+/** Starts it with a seeded world of one channel; it ends with this process, whatever ends that. */
+export async function startSample(posts: number): Promise<RunningSample> {
+  const world = ['--seed', '7', '--channels', '1', '--no-special', '--posts', String(posts)];
+  const flags = ['--port', '0', ...world, '--now', NOW, '--stopped-clock', '--exit-with-parent'];
+  const child = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await ended;
+  };
+  // The first line is the announcement; nothing follows it.
+  const announced = once(createInterface(child.stdout), 'line') as Promise<[string]>;
+  const [line] = await Promise.race([
+    announced,
+    ended.then(([code]) => {
+      throw new Error(`the sample Telegram ended with ${String(code)} before it listened`);
+    }),
+  ]);
+  return { address: JSON.parse(line) as SampleAddress, stop };
+}
