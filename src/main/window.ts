@@ -28,9 +28,10 @@ export function openWindow({ preload, page, remembered, dark }: WindowOptions): 
   lockDown(session.defaultSession);
   const last = remembered.value.window;
   const window = new BrowserWindow({
-    width: 1360,
-    height: 860,
-    ...(last && isOnScreen(last) ? { x: last.x, y: last.y, width: last.width, height: last.height } : {}),
+    // The page's own size, without the frame; what is remembered is the frame's.
+    ...(last && isOnScreen(last)
+      ? { x: last.x, y: last.y, width: last.width, height: last.height }
+      : { width: 1360, height: 860, useContentSize: true }),
     minWidth: 880,
     minHeight: 560,
     show: false,

@@ -8,45 +8,15 @@ import {
   type DownloadState,
   type DownloadWish,
 } from '../../shared/domain/download.ts';
-import { fail, failureOf, type FailureKind } from '../../shared/domain/failure.ts';
+import { fail, type FailureKind } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
-import { secondsIn, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
-import type { Cache } from '../cache/cache.ts';
-import type { History } from '../telegram/telegram.ts';
-import type { Ask } from './ask.ts';
-import type { Clock } from './clock.ts';
-import { DisorderError } from './disorder.ts';
+import type { Instant } from '../../shared/domain/time-range.ts';
 import { Pace } from './pace.ts';
-import { patiently, type Waiting } from './patience.ts';
+import type { DownloaderParts } from './parts.ts';
 import { Progress } from './progress.ts';
-import { runDownload } from './run-download.ts';
-import type { WishFile } from './wish-file.ts';
+import { Teller } from './teller.ts';
+import { work, type WorkParts } from './work.ts';
 
-export interface BatchReport {
-  readonly channelId: ChannelId;
-  readonly downloadId: string;
-  readonly range: TimeRange;
-  readonly messages: number;
-  readonly inserted: number;
-  readonly changed: number;
-}
-
-export interface DownloaderParts {
-  readonly cache: Cache;
-  readonly history: History;
-  readonly wishes: WishFile;
-  readonly clock: Clock;
-  /** Wall-clock instants, for what people read. */
-  readonly today: () => Instant;
-  readonly networkBack: (signal: AbortSignal) => Promise<void>;
-  readonly onDownload: (download: Download) => void;
-  readonly onBatch: (batch: BatchReport) => void;
-  readonly onChannel: (channelId: ChannelId) => void;
-  readonly log: (line: string) => void;
-}
-
-/** Progress is told at most this often; a change of state is always told. */
-const TELL_MILLISECONDS = 100;
 /** After these nothing can be asked for until somebody signs in: the other downloads wait instead of failing too. */
 const NOBODY_THERE: readonly FailureKind[] = ['session-revoked', 'not-signed-in', 'banned'];
 
@@ -59,17 +29,19 @@ interface Run {
 }
 
 export class Downloader {
-  readonly #parts: DownloaderParts;
-  readonly #pace: Pace;
+  readonly #parts: WorkParts;
   readonly #downloads = new Map<string, Progress>();
   #run: Run | null = null;
   /** Downloads run only while somebody is signed in. */
   #open = false;
-  #toldAt = -Infinity;
 
   constructor(parts: DownloaderParts) {
-    this.#parts = parts;
-    this.#pace = new Pace(parts.clock);
+    this.#parts = {
+      ...parts,
+      pace: new Pace(parts.clock),
+      teller: new Teller(parts),
+      saveWishes: () => this.#saveWishes(),
+    };
   }
 
   /** Takes up the wishes of earlier runs. They begin when the account is there: {@link open}. */
@@ -137,7 +109,7 @@ export class Downloader {
     };
     const progress = new Progress(wish, this.#parts.clock);
     this.#downloads.set(wish.downloadId, progress);
-    this.#tell(progress);
+    this.#parts.teller.tell(progress);
     await this.#saveWishes();
     this.#advance();
     return progress.snapshot();
@@ -250,105 +222,18 @@ export class Downloader {
 
   /** Runs a download to its end, whatever that is. Never throws. */
   async #work(run: Run): Promise<void> {
-    const { cache, today, log } = this.#parts;
-    const { progress } = run;
-    const { signal } = run.abort;
-    progress.startedAt ??= today();
-    this.#turn(progress, { kind: 'running', gap: null });
-    try {
-      await runDownload(
-        progress.wish,
-        cache,
-        this.#askFor(progress, signal),
-        {
-          onCut: (cut) => {
-            progress.wish = { ...progress.wish, cut };
-            return this.#saveWishes();
-          },
-          onGaps: async (seconds) => {
-            const first = progress.wish.gapSeconds === null;
-            progress.gaps(seconds);
-            if (first) await this.#saveWishes();
-          },
-          onGap: (gap) => this.#turn(progress, { kind: 'running', gap }),
-          onBatch: (batch) => {
-            progress.batch(secondsIn(batch.range), batch.messages);
-            const { channelId, downloadId } = progress.wish;
-            this.#notify(() => this.#parts.onBatch({ channelId, downloadId, ...batch }));
-            this.#tell(progress, false);
-          },
-          onChannelChanged: () => this.#notify(() => this.#parts.onChannel(progress.wish.channelId)),
-        },
-        signal,
-      );
-      this.#turn(progress, { kind: 'done' });
-    } catch (thrown) {
-      if (signal.aborted) {
-        // Whoever stopped it says what comes of it; by default it waits for its next turn.
-        this.#turn(progress, run.stopAs ?? { kind: 'waiting' });
-        return;
-      }
-      const failure = failureOf(thrown);
-      log(`download ${progress.wish.downloadId} failed: ${failure.kind} ${failure.detail ?? failure.message}`);
-      const met = thrown instanceof DisorderError ? thrown : null;
-      // Another try reads all around it before it claims anything.
-      if (met) {
-        const { doubtful, seconds } = met.disorder;
-        progress.wish = { ...progress.wish, disorder: { range: doubtful, seconds } };
-      }
-      if (NOBODY_THERE.includes(failure.kind)) this.#open = false;
-      this.#turn(progress, { kind: 'failed', failure, goOnBelow: met?.goOnBelow ?? null });
-    } finally {
-      // A page may still be on its way; nobody waits for it any more.
-      run.abort.abort();
-    }
-    await this.#saveWishes();
-  }
-
-  #askFor(progress: Progress, signal: AbortSignal): Ask {
-    const { clock, history, networkBack } = this.#parts;
-    let running: DownloadState = { kind: 'running', gap: null };
-    const patience = {
-      clock,
-      pace: this.#pace,
-      networkBack,
-      onRequest: () => {
-        progress.requests += 1;
-      },
-      onWaiting: (waiting: Waiting | null) => {
-        if (progress.state.kind === 'running') running = progress.state;
-        this.#turn(progress, waiting === null ? running : this.#waitingState(waiting));
-      },
-    };
-    return (request) => patiently(patience, signal, (inner) => request(history, inner));
-  }
-
-  #waitingState(waiting: Waiting): DownloadState {
-    const now = this.#parts.today();
-    return waiting.kind === 'flood-wait'
-      ? { kind: 'flood-wait', until: now + waiting.seconds, seconds: waiting.seconds }
-      : { kind: 'offline', since: now, failure: waiting.failure };
+    const { progress, abort } = run;
+    const ended = await work(progress, this.#parts, abort.signal);
+    // A page may still be on its way; nobody waits for it any more.
+    abort.abort();
+    if (ended?.kind === 'failed' && NOBODY_THERE.includes(ended.failure.kind)) this.#open = false;
+    // Whoever stopped it says what comes of it; by default it waits for its next turn.
+    this.#turn(progress, ended ?? run.stopAs ?? { kind: 'waiting' });
+    if (ended) await this.#saveWishes();
   }
 
   #turn(progress: Progress, state: DownloadState): void {
-    progress.state = state;
-    this.#tell(progress);
-  }
-
-  #tell(progress: Progress, always = true): void {
-    const now = this.#parts.clock.now();
-    if (!always && now - this.#toldAt < TELL_MILLISECONDS) return;
-    this.#toldAt = now;
-    this.#notify(() => this.#parts.onDownload(progress.snapshot()));
-  }
-
-  /** What is told must not end what runs. */
-  #notify(tell: () => void): void {
-    try {
-      tell();
-    } catch (thrown) {
-      this.#parts.log(`not told: ${String(thrown)}`);
-    }
+    this.#parts.teller.turn(progress, state);
   }
 
   /**
