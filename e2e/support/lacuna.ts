@@ -45,7 +45,8 @@ export const test = base.extend<Fixtures>({
     await writeFile(file, JSON.stringify({ host, port, publicKey: publicKeyPem, phone, code }));
     await use(['--sample-server', file]);
   },
-  open: async ({ userData }, use, info) => {
+  // Needs the sample so that it outlives the app: a story's end is no lost network.
+  open: async ({ userData, sample: _ }, use, info) => {
     const opened: Opened[] = [];
     await use(async (...flags) => {
       const one = await launch(userData, flags);

@@ -107,6 +107,7 @@ export function startApp(config: Config): RunningApp {
       platform: process.platform,
       telegram: session.kind,
       session: session.state,
+      ownSession: existsSync(sessionFile),
       keyStore: protect.isAvailable(),
       dataFolder: dataFolder(),
       cacheFile: session.cacheFile,

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { AppState } from '../shared/domain/session.ts';
 import { showArchive } from './channels/channel-store.ts';
 import { showDownloads } from './download/download-store.ts';
 import { FailedView } from './session/FailedView.tsx';
@@ -29,11 +30,15 @@ export function App() {
 
   if (failure) return <FailedView failure={failure} />;
   if (!app || background === 'none') return <Splash />;
-  if (app.session.kind === 'failed') return <FailedView failure={app.session.failure} />;
   return (
     <>
-      {background === 'archive' ? <MainWindow /> : <FirstRun />}
+      <Background app={app} background={background} />
       <DialogHost />
     </>
   );
+}
+
+function Background({ app, background }: { readonly app: AppState; readonly background: 'first-run' | 'archive' }) {
+  if (app.session.kind === 'failed') return <FailedView failure={app.session.failure} />;
+  return background === 'archive' ? <MainWindow /> : <FirstRun />;
 }

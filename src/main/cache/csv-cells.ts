@@ -67,10 +67,11 @@ export function valueSql(column: ExportColumn, channel: StoredChannel): string {
 /** A whole record per RFC 4180, its line end included. */
 export function recordSql(columns: readonly ExportColumn[], channel: StoredChannel, format: CsvFormat): string {
   const cells = columns.map((column) => cellSql(column, channel, format));
-  return `concat_ws('${format.delimiter}', ${cells.join(', ')}) || '\r\n'`;
+  // Not concat_ws: before SQLite 3.48 it leaves out empty cells, separator and all.
+  return `${cells.map((cell) => `(${cell})`).join(` || '${format.delimiter}' || `)} || '\r\n'`;
 }
 
-/** A column's cell, never NULL, for concat_ws leaves those out: NULL is an empty field, empty text is `""`. */
+/** A column's cell, never NULL, for `||` would lose the record: NULL is an empty field, empty text is `""`. */
 function cellSql(column: ExportColumn, channel: StoredChannel, format: CsvFormat): string {
   const value = valueSql(column, channel);
   const quoted = quotedSql(value, format);

@@ -34,6 +34,7 @@ export function handlersFor(services: Services): Handlers {
     'app.choose-data-folder': () => desktop.chooseDataFolder(),
 
     'session.explore-sample': () => session().exploreSample().then(state),
+    'session.resume-own': () => session().resumeOwn().then(state),
     'session.begin-sign-in': (request) => session().beginSignIn(request).then(state),
     'session.submit-code': ({ code }) => session().submitCode(code).then(state),
     'session.submit-password': ({ password }) => session().submitPassword(password).then(state),

@@ -67,6 +67,7 @@ export class Session {
   /** Wakes the retry loop. */
   #wake: () => void = () => undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #onceStarted: (() => void)[] = [];
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -91,9 +92,11 @@ export class Session {
     throw fail('not-signed-in', 'No archive is open.', { next: 'Choose how to begin.' });
   }
 
-  /** Asks Telegram on behalf of whoever is signed in. */
-  ask<T>(request: (telegram: Telegram, signal: AbortSignal, user: string) => Promise<T>): Promise<T> {
-    if (!this.#telegram || this.#user === null) return Promise.reject(notSignedIn());
+  /** Asks Telegram on behalf of whoever is signed in; while signing in is on its way, waits for it. */
+  async ask<T>(request: (telegram: Telegram, signal: AbortSignal, user: string) => Promise<T>): Promise<T> {
+    if (this.#state.kind === 'starting') await new Promise<void>((resolve) => this.#onceStarted.push(resolve));
+    if (this.#state.kind === 'offline') throw new FailureError(this.#state.failure);
+    if (!this.#telegram || this.#user === null) throw notSignedIn();
     return request(this.#telegram, this.#attempt.signal, this.#user);
   }
 
@@ -111,6 +114,15 @@ export class Session {
       if (this.#archive && this.#archive.kind !== 'sample') await this.#leave();
       await this.#openSample(signal);
       await this.#parts.choice.write('sample');
+    });
+  }
+
+  /** Opens the archive of the researcher's own account again, and goes on with the session where one is stored. */
+  resumeOwn(): Promise<void> {
+    return this.#step(async (signal) => {
+      if (this.#archive && this.#archive.kind !== this.#parts.own.place.kind) await this.#leave();
+      await this.#openOwn(signal);
+      if (this.#archive) await this.#parts.choice.write('own');
     });
   }
 
@@ -421,6 +433,7 @@ export class Session {
   #turn(state: SessionState): void {
     this.#state = state;
     this.#parts.onState();
+    if (state.kind !== 'starting') this.#onceStarted.splice(0).forEach((go) => go());
   }
 }
 

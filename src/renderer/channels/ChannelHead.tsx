@@ -46,11 +46,7 @@ export function ChannelHead({ overview }: { readonly overview: ChannelOverview }
         >
           Update to now
         </Button>
-        <Button
-          kind="primary"
-          reason={summary.messages === 0 ? 'There are no messages to export yet: fill a gap first.' : null}
-          onClick={() => open({ kind: 'export', range })}
-        >
+        <Button kind="primary" reason={nothingToExport(summary)} onClick={() => open({ kind: 'export', range })}>
           Export…
         </Button>
       </header>
@@ -61,6 +57,13 @@ export function ChannelHead({ overview }: { readonly overview: ChannelOverview }
       ) : null}
     </>
   );
+}
+
+function nothingToExport({ messages, coveredDays }: ChannelOverview['summary']): string | null {
+  if (messages > 0) return null;
+  return coveredDays > 0
+    ? 'What is covered so far holds no messages.'
+    : 'There are no messages to export yet: fill a gap first.';
 }
 
 function Figures({ overview: { channel, summary } }: { readonly overview: ChannelOverview }) {

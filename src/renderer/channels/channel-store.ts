@@ -8,6 +8,7 @@ import { on, request } from '../api.ts';
 import { paced } from '../coverage/paced.ts';
 import { changeSettings, useSettings } from '../settings/settings-store.ts';
 import { useView } from '../view/view-store.ts';
+import { successorOf, withChannel, withoutChannel, withTold } from './channel-list.ts';
 
 /** At most two questions a second while a fill runs. */
 const INTERVAL = 500;
@@ -42,28 +43,14 @@ async function ask(): Promise<void> {
   const mine = archive;
   told = new Map();
   try {
-    const listed = await request('channels.list');
+    const answer = await request('channels.list');
     if (mine !== archive) return;
-    let channels = listed;
-    for (const [channelId, overview] of told) {
-      channels = overview ? withChannel(channels, overview) : withoutChannel(channels, channelId);
-    }
+    const channels = withTold(answer, told);
     useChannels.setState({ channels, failure: null });
     selectSome(channels);
   } catch (thrown) {
     if (mine === archive) useChannels.setState({ failure: failureOf(thrown) });
   }
-}
-
-/** The list with a channel in its place, or at the end. */
-export function withChannel(list: readonly ChannelOverview[], overview: ChannelOverview): readonly ChannelOverview[] {
-  const { channelId } = overview.channel;
-  const known = list.some(({ channel }) => channel.channelId === channelId);
-  return known ? list.map((other) => (other.channel.channelId === channelId ? overview : other)) : [...list, overview];
-}
-
-export function withoutChannel(list: readonly ChannelOverview[], channelId: ChannelId): readonly ChannelOverview[] {
-  return list.filter(({ channel }) => channel.channelId !== channelId);
 }
 
 function put(overview: ChannelOverview): void {
@@ -74,13 +61,9 @@ function put(overview: ChannelOverview): void {
 function drop(channelId: ChannelId): void {
   told.set(channelId, null);
   const before = useChannels.getState().channels ?? [];
-  const channels = withoutChannel(before, channelId);
-  useChannels.setState({ channels });
+  useChannels.setState({ channels: withoutChannel(before, channelId) });
   const { channelId: selected, selectChannel } = useView.getState();
-  if (selected !== channelId) return;
-  // The neighbour takes its place: below, or above at the end.
-  const at = before.findIndex(({ channel }) => channel.channelId === channelId);
-  selectChannel((channels[at] ?? channels.at(-1))?.channel.channelId ?? null);
+  if (selected === channelId) selectChannel(successorOf(before, channelId));
 }
 
 /** Sees to it that a channel is selected where there is one: the remembered one, or the first. */

@@ -79,7 +79,7 @@ const AVATAR_COLOURS = [
   '#8a4b2d',
   '#3f6b3a',
   '#2f6480',
-  '#80385f',
+  '#86600f',
 ] as const;
 
 /** The same channel, the same colour, on every machine. */

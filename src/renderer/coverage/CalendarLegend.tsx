@@ -26,7 +26,7 @@ export const CalendarLegend = memo(function CalendarLegend({ steps, busiest }: L
       <span>
         Complete, posts per day
         {levels(steps, busiest).map(({ level, title }) => (
-          <Swatch key={level} look={`calendar-level-${level}`} title={title} />
+          <Swatch key={level} look={`calendar-level-${level}`} title={busiest > 0 ? title : undefined} />
         ))}
         {busiest > 0 && (busiest === 1 ? '1' : `1 – ${count(busiest)}`)}
       </span>
@@ -42,7 +42,7 @@ export const CalendarLegend = memo(function CalendarLegend({ steps, busiest }: L
   );
 });
 
-function Swatch({ look, title }: { readonly look: string; readonly title?: string }): ReactElement {
+function Swatch({ look, title }: { readonly look: string; readonly title?: string | undefined }): ReactElement {
   return <i className={`calendar-day ${look}`} title={title} aria-hidden="true" />;
 }
 

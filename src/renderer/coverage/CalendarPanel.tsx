@@ -16,7 +16,7 @@ import { DayTooltip } from './DayTooltip.tsx';
 import { downloadingDay } from './downloading-day.ts';
 import { GapPopover } from './GapPopover.tsx';
 import { hiddenHistory, nothingKnown, outsideWhy, wantsHidden } from './outside-words.ts';
-import { gapOfDay } from './selection.ts';
+import { gapOfDay, gapsTouching } from './selection.ts';
 import { dayIn } from './year-days.ts';
 
 /** What was asked about a day by a click or Enter. */
@@ -145,7 +145,7 @@ function Days(): ReactElement | null {
       />
       {hidden !== null && !wantsHidden(channel) && <p className="calendar-begin">{hidden}</p>}
       {tooltip && <DayTooltip pointed={tooltip} cell={dayIn(years, tooltip.day)} active={active} />}
-      {asked && (
+      {asked && gapsTouching(figures.gaps, asked.gap).length > 0 && (
         <GapPopover
           key={`${asked.gap.from}-${asked.gap.until}`}
           channelId={figures.channelId}

@@ -15,7 +15,7 @@ import { useFill } from './use-fill.ts';
 export function GapListDialog(): ReactElement {
   const close = useView((state) => state.close);
   const figures = useCalendar((state) => state.figures);
-  const gaps = figures?.gaps ?? [];
+  const gaps = (figures?.gaps ?? []).toSorted((a, b) => b.from - a.from);
   return (
     <Dialog
       title="Gaps"
@@ -41,7 +41,7 @@ export function GapListDialog(): ReactElement {
             : `The collection period is complete as of ${instantWords(figures.summary.asOf)}.`}
         </EmptyState>
       ) : (
-        <ul className="gap-list" aria-label="Gaps, oldest first">
+        <ul className="gap-list" aria-label="Gaps, newest first">
           {gaps.map((gap) => (
             <GapLine key={gap.from} channelId={figures.channelId} gap={gap} />
           ))}
@@ -77,14 +77,14 @@ function GapLine({ channelId, gap }: { readonly channelId: ChannelId; readonly g
   );
 }
 
-/** From the first gap's first second to the last one's last: what lies between is covered and asked for no more. */
+/** From the oldest gap's first second to the newest one's last: what lies between is covered and asked for no more. */
 function FillAll(props: {
   readonly channelId: ChannelId;
   readonly gaps: readonly TimeRange[];
   readonly onDone: () => void;
 }): ReactElement {
   const { channelId, gaps, onDone } = props;
-  const range = { from: gaps[0]?.from ?? 0, until: gaps.at(-1)?.until ?? 0 };
+  const range = { from: gaps.at(-1)?.from ?? 0, until: gaps[0]?.until ?? 0 };
   const { fill, busy, failure, under } = useFill(channelId, range);
   return (
     <Button

@@ -5,6 +5,7 @@ import { isFinished, type Download } from '../../shared/domain/download.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
 import { on, request } from '../api.ts';
+import { withDownload, withTold } from './download-list.ts';
 import { withSample, type Sample } from './time-left.ts';
 
 interface DownloadStore {
@@ -34,20 +35,12 @@ async function ask(): Promise<void> {
   const mine = archive;
   told = new Map();
   try {
-    const listed = await request('downloads.list');
+    const answer = await request('downloads.list');
     if (mine !== archive) return;
-    const downloads = [...told.values()].reduce(withDownload, listed);
-    useDownloads.setState({ downloads: downloads.filter(({ downloadId }) => !dismissed.has(downloadId)) });
+    useDownloads.setState({ downloads: withTold(answer, told.values(), dismissed) });
   } catch (thrown) {
     if (mine === archive) useDownloads.setState({ failure: failureOf(thrown) });
   }
-}
-
-/** The list with a download in its place, or at the end. */
-export function withDownload(list: readonly Download[], download: Download): readonly Download[] {
-  const { downloadId } = download;
-  const known = list.some((other) => other.downloadId === downloadId);
-  return known ? list.map((other) => (other.downloadId === downloadId ? download : other)) : [...list, download];
 }
 
 function put(download: Download): void {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { OPEN_END, type Download } from '../../shared/domain/download.ts';
 import { channelId } from '../../shared/domain/ids.ts';
 import { fromIso, type Instant } from '../../shared/domain/time-range.ts';
+import { withTold } from './download-list.ts';
 import {
   clockWords,
   detailsOf,
@@ -76,6 +77,9 @@ describe('each state has its words', () => {
   test('done', () => {
     expect(says({ state: { kind: 'done' } })).toBe('Filled 19 – 28 Mar 2024 | Complete: 1,300 messages');
     expect(says({ state: { kind: 'done' }, messages: 0 })).toContain('| Complete: no messages there');
+    const update = { range: { from: RANGE.from, until: OPEN_END }, state: { kind: 'done' } as const };
+    expect(says({ ...update, messages: 12 })).toBe('Up to date | 12 new messages');
+    expect(says({ ...update, messages: 0 })).toBe('Up to date | No new messages');
     expect(says({ state: { kind: 'done' }, messages: 0, batches: 0, gapSeconds: 0 })).toContain(
       '| Nothing was missing',
     );
@@ -121,5 +125,16 @@ describe('of several downloads', () => {
     expect(foremost(all.filter(({ state }) => state.kind === 'done'))?.downloadId).toBe('done2');
     expect(foremost([])).toBeNull();
     expect(othersWords([waiting], waiting)).toBe('');
+  });
+});
+
+describe('an answer and the events that overtook it', () => {
+  const named = (downloadId: string, messages: number) => download({ downloadId, messages });
+  test('the events win, in the order of asking', () => {
+    const list = withTold([named('a', 1), named('b', 1)], [named('b', 2), named('c', 2)], new Set());
+    expect(list.map(({ downloadId, messages }) => `${downloadId}${messages}`)).toEqual(['a1', 'b2', 'c2']);
+  });
+  test('what was dismissed does not come back', () => {
+    expect(withTold([named('a', 1)], [named('b', 1)], new Set(['a', 'b']))).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { timeLeftWords } from './time-left.ts';
 
 /** `28 Mar → 19 Mar 2024`: newest first, as it is read; an open end is `now`. */
 export function downwards(range: TimeRange): string {
-  if (range.until >= OPEN_END) return `now → ${dayWords(daysTouched(range).first, 'short')}`;
+  if (isUpdate(range)) return `now → ${dayWords(daysTouched(range).first, 'short')}`;
   const { first, last } = daysTouched(range);
   if (first === last) return dayWords(first, 'short');
   const from = dayWords(last, 'short');
@@ -17,7 +17,7 @@ export function downwards(range: TimeRange): string {
 
 /** `19 – 28 Mar 2024`, `19 Mar 2024 – now`. */
 export function upwards(range: TimeRange): string {
-  if (range.until >= OPEN_END) return `${dayWords(daysTouched(range).first, 'short')} – now`;
+  if (isUpdate(range)) return `${dayWords(daysTouched(range).first, 'short')} – now`;
   return rangeWords(range, 'short');
 }
 
@@ -38,7 +38,7 @@ export function clockWords(seconds: number): string {
 }
 
 /** The bold words at the bar's start. */
-export function titleOf({ state, cut }: Download): string {
+export function titleOf({ state, cut, range }: Download): string {
   switch (state.kind) {
     case 'running':
     case 'flood-wait':
@@ -49,7 +49,7 @@ export function titleOf({ state, cut }: Download): string {
     case 'paused':
       return `Paused: ${upwards(cut)}`;
     case 'done':
-      return `Filled ${upwards(cut)}`;
+      return isUpdate(range) ? 'Up to date' : `Filled ${upwards(cut)}`;
     case 'cancelled':
       return `Cancelled: ${upwards(cut)}`;
     case 'failed':
@@ -97,9 +97,15 @@ function runningWords({ messages, batches, rate, state, requests }: Download, le
   ].join(' · ');
 }
 
-function doneWords({ messages, gapSeconds, batches }: Download): string {
+function doneWords({ messages, gapSeconds, batches, range }: Download): string {
+  if (isUpdate(range)) return messages === 0 ? 'No new messages' : counted(messages, 'new message');
   if (gapSeconds === 0 && batches === 0) return 'Nothing was missing, nothing was asked for';
   return messages === 0 ? 'Complete: no messages there' : `Complete: ${counted(messages, 'message')}`;
+}
+
+/** Asked for up to now. */
+function isUpdate(range: TimeRange): boolean {
+  return range.until >= OPEN_END;
 }
 
 function safeWords(messages: number): string {

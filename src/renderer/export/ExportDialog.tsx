@@ -38,14 +38,14 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
   const typed = typedRange(dayOfText(from), dayOfText(to));
   const asked = typed.kind === 'range' ? typed.range : null;
   const used = isFiltered(filter) && filtered ? filter : NO_FILTER;
+  const first = asked?.from ?? null;
+  const end = asked?.until ?? null;
   const query = useMemo<ExportQuery | null>(
     () =>
-      channelId === null || asked === null
+      channelId === null || first === null || end === null
         ? null
-        : { channelId, range: { from: asked.from, until: asked.until }, filter: used, columns },
-    // A range is the same where its edges are.
-    // eslint-disable-next-line react/exhaustive-deps
-    [channelId, asked?.from, asked?.until, used, columns],
+        : { channelId, range: { from: first, until: end }, filter: used, columns },
+    [channelId, first, end, used, columns],
   );
   const { preview, failure: previewFailure } = usePreview(query);
   const exporting = useAction();
@@ -56,10 +56,10 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
     if (query) void exporting.run(() => startExport(query, options)).then((ok) => ok && close());
   };
   const fillFirst = () => {
-    const first = preview?.gaps[0];
-    const last = preview?.gaps.at(-1);
-    if (!first || !last || channelId === null) return;
-    void filling.run(() => startDownload(channelId, first.from, last.until)).then((ok) => ok && close());
+    const oldest = preview?.gaps[0];
+    const newest = preview?.gaps.at(-1);
+    if (!oldest || !newest || channelId === null) return;
+    void filling.run(() => startDownload(channelId, oldest.from, newest.until)).then((ok) => ok && close());
   };
 
   if (channelId === null) {

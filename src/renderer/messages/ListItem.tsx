@@ -8,7 +8,7 @@ import { GapItem, gapWords } from './GapItem.tsx';
 import { MessageItem, type AlbumPlace } from './MessageItem.tsx';
 import { actionWords, MEDIA_WORDS } from './message-words.ts';
 import { rowIn, type Pages } from './pages.ts';
-import { rowAt, type ListRow, type RowIndex } from './row-index.ts';
+import { keyOfRow, rowAt, type ListRow, type RowIndex } from './row-index.ts';
 
 interface ListItemProps {
   readonly row: number;
@@ -22,7 +22,8 @@ interface ListItemProps {
   /** Whether it is the list's tab stop. */
   readonly stop: boolean;
   readonly timeZone: string | null;
-  readonly measure: (element: HTMLElement | null) => void;
+  /** Takes a row's height from now on; what it returns ends that. */
+  readonly measure: (element: HTMLElement | null) => (() => void) | undefined;
 }
 
 export function ListItem(props: ListItemProps): ReactElement | null {
@@ -32,16 +33,14 @@ export function ListItem(props: ListItemProps): ReactElement | null {
   const loading = at?.kind === 'message' && message === null;
   // The place of a message on its way keeps the height it is given: measuring it would make a guess a fact.
   const ref = useCallback(
-    (element: HTMLElement | null) => {
-      if (!loading) measure(element);
-    },
+    (element: HTMLElement | null) => (loading ? undefined : measure(element)),
     [loading, measure],
   );
   if (!at) return null;
   const place = { transform: `translateY(${top}px)` };
   if (at.kind === 'heading') {
     return (
-      <li ref={ref} data-index={row} className="messages-row" style={place}>
+      <li ref={ref} data-index={row} data-key={keyOfRow(index, row)} className="messages-row" style={place}>
         <h3 className="messages-day">
           {weekdayName(weekdayOf(at.day))}, {dayWords(at.day)}
         </h3>
@@ -52,6 +51,7 @@ export function ListItem(props: ListItemProps): ReactElement | null {
     <li
       ref={ref}
       data-index={row}
+      data-key={keyOfRow(index, row)}
       aria-label={nameOf(at, message)}
       aria-setsize={index.rows}
       aria-posinset={row + 1}

@@ -1,9 +1,8 @@
 // The virtual list: oldest to newest, one tab stop. Only the rows in view exist; their bodies come in pages.
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  useCallback,
   useEffect,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
   type KeyboardEvent,
@@ -17,11 +16,8 @@ import { isMoveKey, movedRow } from './list-moves.ts';
 import { ListItem } from './ListItem.tsx';
 import { rowOfPlacement, useMessages, type Anchor } from './message-store.ts';
 import { keysOfRows, rowIn, type Pages } from './pages.ts';
-import { dayOfRow, rowAt, rowKeys, rowKinds, rowOfDay, rowOfKey, type RowIndex } from './row-index.ts';
-
-/** Heights before a row was measured, CSS pixels. */
-const ESTIMATES = { heading: 30, gap: 58, message: 52 } as const;
-const OVERSCAN = 6;
+import { dayOfRow, keyOfRow, rowAt, rowOfDay, rowOfKey, type RowIndex } from './row-index.ts';
+import { useRows } from './use-rows.ts';
 
 export function MessageList({ channelId }: { readonly channelId: ChannelId }): ReactElement {
   const { index, pages, outline, stale, placement } = useMessages();
@@ -30,22 +26,8 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
   const timeZone = useSettings(({ settings }) => settings.timeZone);
   const scroller = useRef<HTMLDivElement>(null);
   const [activeKey, setActiveKey] = useState<number | null>(null);
-  const keyOf = useMemo(() => rowKeys(index), [index]);
   const activeRow = activeKey === null ? null : rowOfKey(index, activeKey);
-
-  // oxlint-disable-next-line react/incompatible-library -- the React compiler is not used here
-  const virtualizer = useVirtualizer({
-    count: index.rows,
-    getScrollElement: () => scroller.current,
-    getItemKey: keyOf,
-    estimateSize: useMemo(() => heights(index), [index]),
-    overscan: OVERSCAN,
-    paddingStart: 4,
-    paddingEnd: 12,
-    // Keeps the topmost row where it is while rows come in above it.
-    anchorTo: 'end',
-  });
-  const items = virtualizer.getVirtualItems();
+  const { layout, height, lift, first, last, top, inView, box, measure, scrollTo } = useRows(index, placement.at);
 
   // Where the list is asked to go: a jump goes before the place that came with a new list.
   const gone = useRef<{ jump: typeof jump; placement: number }>({ jump: null, placement: 0 });
@@ -54,16 +36,10 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
     const newJump = jump !== null && jump !== gone.current.jump;
     const newPlace = placement.at !== gone.current.placement;
     gone.current = { jump, placement: placement.at };
-    if (newJump) virtualizer.scrollToIndex(rowOfDay(index, jump.day), { align: 'start' });
-    else if (newPlace) {
-      const align = placement.to === 'end' ? 'end' : 'start';
-      virtualizer.scrollToIndex(rowOfPlacement(index, placement.to), { align });
-    }
-  }, [jump, placement, stale, outline, index, virtualizer]);
+    if (newJump) scrollTo(rowOfDay(index, jump.day), 'start');
+    else if (newPlace) scrollTo(rowOfPlacement(index, placement.to), placement.to === 'end' ? 'end' : 'start');
+  }, [jump, placement, stale, outline, index, scrollTo]);
 
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
-  const top = virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + 6)?.index ?? first;
   useEffect(() => {
     if (stale) return;
     useMessages.getState().need(keysOfRows(index, first, last), anchorAt(index, pages, top, last));
@@ -84,12 +60,12 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
 
   const goTo = (row: number) => {
     wantsFocus.current = true;
-    setActiveKey(keyOf(row));
-    virtualizer.scrollToIndex(row, { align: 'auto' });
+    setActiveKey(keyOfRow(index, row));
+    scrollTo(row, 'nearest');
   };
   const act = (row: number) => {
     const at = rowAt(index, row);
-    setActiveKey(keyOf(row));
+    setActiveKey(keyOfRow(index, row));
     if (at?.kind === 'message') {
       const message = rowIn(pages, at.day, at.offset);
       if (message) useView.getState().selectMessage(message.messageId);
@@ -106,8 +82,7 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
       act(stop);
     } else if (isMoveKey(event.key)) {
       event.preventDefault();
-      const onPage = Math.max(1, last - first - 2 * OVERSCAN);
-      const to = movedRow(index, stop, event.key, onPage);
+      const to = movedRow(index, stop, event.key, inView);
       if (to !== null) goTo(to);
     } else if (event.key === 'Escape' && messageId !== null) {
       event.stopPropagation();
@@ -122,10 +97,20 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
     act(row);
   };
 
+  const both = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      box(element);
+    },
+    [box],
+  );
+  // The focused row stays drawn when it is scrolled out of sight: else the focus would fall off the list.
+  const rows = rowsToDraw(first, last, activeRow);
+
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears for its rows, which are the tab stops
     <div
-      ref={scroller}
+      ref={both}
       className={stale ? 'messages-scroller messages-stale' : 'messages-scroller'}
       aria-busy={stale}
       // The rows are the tab stops; without this a scrolling box would be one too.
@@ -134,23 +119,23 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
       onClick={onClick}
       onFocus={({ target }) => {
         const row = rowOfElement(target);
-        if (row !== null) setActiveKey(keyOf(row));
+        if (row !== null) setActiveKey(keyOfRow(index, row));
       }}
     >
-      <ul aria-label="Messages, oldest first" className="messages-rows" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => (
+      <ul aria-label="Messages, oldest first" className="messages-rows" style={{ height }}>
+        {rows.map((row) => (
           <ListItem
-            key={item.key}
-            row={item.index}
-            top={item.start}
-            height={item.size}
+            key={keyOfRow(index, row)}
+            row={row}
+            top={layout.topOf(row) - lift}
+            height={layout.heightOf(row)}
             index={index}
             pages={pages}
             channelId={channelId}
             messageId={messageId}
-            stop={item.index === stop}
+            stop={row === stop}
             timeZone={timeZone}
-            measure={virtualizer.measureElement}
+            measure={measure}
           />
         ))}
       </ul>
@@ -158,9 +143,10 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
   );
 }
 
-function heights(index: RowIndex): (row: number) => number {
-  const kind = rowKinds(index);
-  return (row) => ESTIMATES[kind(row)];
+function rowsToDraw(first: number, last: number, active: number | null): readonly number[] {
+  const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  if (active === null || last < first || (active >= first && active <= last)) return rows;
+  return active < first ? [active, ...rows] : [...rows, active];
 }
 
 function rowOfElement(target: EventTarget): number | null {

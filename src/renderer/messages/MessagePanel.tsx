@@ -1,6 +1,7 @@
 // The messages of the channel in view: tools, the list, and the panel of the one that is chosen.
 import { useEffect, type ReactElement } from 'react';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { useCalendar } from '../coverage/calendar-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -59,6 +60,9 @@ function ListArea({ channelId }: { readonly channelId: ChannelId }): ReactElemen
 
 function Nothing({ total }: { readonly total: number }): ReactElement {
   const { range, filter, selectRange, setFilter } = useView();
+  const complete = useCalendar(
+    ({ figures }) => figures !== null && figures.summary.period !== null && figures.gaps.length === 0,
+  );
   if (isFiltered(filter)) {
     return (
       <EmptyState title="No message matches" actions={<Button onClick={() => setFilter({})}>Clear the filters</Button>}>
@@ -77,6 +81,13 @@ function Nothing({ total }: { readonly total: number }): ReactElement {
         {total === 0
           ? 'Nothing of this channel is downloaded yet.'
           : 'The selected days are complete, or outside the collection period.'}
+      </EmptyState>
+    );
+  }
+  if (complete) {
+    return (
+      <EmptyState title="No messages">
+        The collection period is complete, and this channel posted nothing in it.
       </EmptyState>
     );
   }

@@ -31,7 +31,7 @@ export function MessageTools({ channelId }: { readonly channelId: ChannelId }): 
   return (
     <div className="messages-tools" role="toolbar" aria-label="Messages">
       <h2 className="messages-title">Messages</h2>
-      {range && <Selection channelId={channelId} range={range} />}
+      {range && <Selection key={`${range.from}-${range.until}`} channelId={channelId} range={range} />}
       <MediaFilter filter={filter} onChange={setFilter} />
       <MenuButton
         className={forwards === 'any' ? 'chip' : 'chip chip-on'}

@@ -1,7 +1,7 @@
 // The list as numbered rows: a heading for each day, its messages, and gaps. Built from the outline alone, so that a
 // million messages cost as much memory as their days; a row is found by binary search over cumulative counts.
 import type { OutlineItem } from '../../shared/domain/message-list.ts';
-import { DAY_SECONDS, dayOf, type Day, type TimeRange } from '../../shared/domain/time-range.ts';
+import { DAY_SECONDS, dayOf, type Day, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
 
 export type ListRow =
   | { readonly kind: 'heading'; readonly day: Day; readonly count: number }
@@ -32,7 +32,7 @@ export function indexRows(outline: readonly OutlineItem[], shifts: ReadonlyMap<D
 }
 
 /** The position of the item that holds a row. */
-function itemAt({ starts }: RowIndex, row: number): number {
+export function itemAt({ starts }: RowIndex, row: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -87,52 +87,40 @@ export function countOfDay(index: RowIndex, day: Day): number {
 /** Room for a day's rows among the keys: no channel comes near two million messages a day. */
 const KEYS_PER_DAY = 4_000_000;
 
-/** Finds items for rows that are asked for in order: a step each, not a search. */
-function walker(index: RowIndex): (row: number) => number {
-  const { starts } = index;
-  let at = 0;
-  return (row) => {
-    const start = starts[at] ?? 0;
-    if (row < start || row >= (starts[at + 1] ?? Infinity)) {
-      at = row === starts[at + 1] ? at + 1 : itemAt(index, row);
-    }
-    return at;
-  };
+/** A number that stays with a row while rows come and go around it: its height and the scroll position hang on it. */
+export function keyOfRow(index: RowIndex, row: number): number {
+  const at = rowAt(index, row);
+  if (!at) return -1;
+  if (at.kind === 'gap') return -1 - at.gap.from;
+  const first = at.day * KEYS_PER_DAY;
+  return at.kind === 'heading' ? first : first + KEYS_PER_DAY / 2 + at.offset - shiftOfDay(index, at.day);
 }
 
-/** A number that stays with a row while rows come and go around it: measured heights and the scroll position hang on it. */
-export function rowKeys(index: RowIndex): (row: number) => number {
-  const walk = walker(index);
-  return (row) => {
-    const at = walk(row);
-    const item = index.items[at];
-    if (!item) return -1;
-    if (item.kind === 'gap') return -1 - item.gap.from;
-    const offset = row - (index.starts[at] ?? 0) - 1;
-    if (offset < 0) return item.day * KEYS_PER_DAY;
-    return item.day * KEYS_PER_DAY + KEYS_PER_DAY / 2 + offset - (index.shifts.get(item.day) ?? 0);
-  };
-}
+export type RowKey =
+  | { readonly kind: 'gap'; readonly from: Instant }
+  | { readonly kind: 'heading'; readonly day: Day }
+  /** `place`: where it stood in its day when the day was first numbered. */
+  | { readonly kind: 'message'; readonly day: Day; readonly place: number };
 
-/** What kind of row stands where. */
-export function rowKinds(index: RowIndex): (row: number) => ListRow['kind'] {
-  const walk = walker(index);
-  return (row) => {
-    const at = walk(row);
-    if (index.items[at]?.kind === 'gap') return 'gap';
-    return row === index.starts[at] ? 'heading' : 'message';
-  };
-}
-
-/** The row that has a key of {@link rowKeys}; null where it is gone. */
-export function rowOfKey(index: RowIndex, key: number): number | null {
-  if (key < 0) {
-    const at = index.items.findIndex((item) => item.kind === 'gap' && item.gap.from === -1 - key);
-    return index.starts[at] ?? null;
-  }
+export function readKey(key: number): RowKey {
+  if (key < 0) return { kind: 'gap', from: -1 - key };
   const day = Math.floor(key / KEYS_PER_DAY);
-  const place = key - day * KEYS_PER_DAY;
-  if (place > 0) return rowOfMessage(index, day, place - KEYS_PER_DAY / 2 + (index.shifts.get(day) ?? 0));
-  const at = index.items.findIndex((item) => item.kind === 'day' && item.day === day);
+  const rest = key - day * KEYS_PER_DAY;
+  return rest === 0 ? { kind: 'heading', day } : { kind: 'message', day, place: rest - KEYS_PER_DAY / 2 };
+}
+
+/** The row that has a key; null where it is gone. */
+export function rowOfKey(index: RowIndex, key: number): number | null {
+  const read = readKey(key);
+  if (read.kind === 'message') return rowOfMessage(index, read.day, read.place + shiftOfDay(index, read.day));
+  const at = index.items.findIndex((item) =>
+    read.kind === 'gap'
+      ? item.kind === 'gap' && item.gap.from === read.from
+      : item.kind === 'day' && item.day === read.day,
+  );
   return index.starts[at] ?? null;
+}
+
+export function shiftOfDay(index: RowIndex, day: Day): number {
+  return index.shifts.get(day) ?? 0;
 }

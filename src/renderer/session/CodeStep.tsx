@@ -64,7 +64,7 @@ export function CodeStep({ session, onBack, onCancel }: CodeStepProps) {
             clear();
           }}
           error={problem ?? (beside ? [beside.message, beside.next].filter(Boolean).join(' ') : undefined)}
-          hint="No code came? Go back and ask for another."
+          hint={problem || beside ? undefined : 'No code came? Go back and ask for another.'}
         />
         {failure && !beside ? <FailureNotice failure={failure} /> : null}
       </div>

@@ -35,7 +35,7 @@ export function FailedView({ failure }: { readonly failure: Failure }) {
           }
         />
         <p className="dim">
-          Data folder: <code className="session-path">{folder}</code>. Nothing in it was changed or deleted.
+          Data folder: <code className="session-path">{folder}</code>
         </p>
       </div>
     </main>

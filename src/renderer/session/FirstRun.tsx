@@ -14,6 +14,7 @@ export function FirstRun() {
   const open = useView((view) => view.open);
   const { busy, failure, run } = useAction();
   const folder = useAction();
+  const resume = () => void run(() => changeSession('session.resume-own'));
   const explore = () => void run(() => changeSession('session.explore-sample'));
 
   return (
@@ -55,9 +56,20 @@ export function FirstRun() {
               </li>
               <li>Nothing is posted, nobody is told</li>
             </ul>
-            <Button disabled={busy} onClick={() => open({ kind: 'sign-in' })}>
-              Sign in…
-            </Button>
+            <div className="row">
+              {app?.ownSession ? (
+                <Button disabled={busy} onClick={resume}>
+                  Go on with your session
+                </Button>
+              ) : null}
+              <Button
+                kind={app?.ownSession ? 'quiet' : 'plain'}
+                disabled={busy}
+                onClick={() => open({ kind: 'sign-in' })}
+              >
+                Sign in…
+              </Button>
+            </div>
           </section>
           <section className="first-run-card first-run-card-later" aria-labelledby="first-run-older">
             <h2 id="first-run-older">Open an older archive</h2>

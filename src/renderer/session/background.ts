@@ -3,7 +3,7 @@ import type { AppState } from '../../shared/domain/session.ts';
 
 export type Background = 'none' | 'first-run' | 'archive';
 
-/** Signing in, and starting again, leave standing what stood behind them. */
+/** Signing in leaves standing what stood behind it. */
 export function nextBackground(before: Background, { session, cacheFile }: AppState): Background {
   switch (session.kind) {
     case 'first-run':
@@ -13,7 +13,8 @@ export function nextBackground(before: Background, { session, cacheFile }: AppSt
     case 'password-needed':
       return before === 'none' ? 'first-run' : before;
     case 'starting':
-      return before === 'archive' && cacheFile !== null ? 'archive' : 'none';
+      // An archive that is open can be read while the session is still being looked at.
+      return cacheFile === null ? 'none' : 'archive';
     default:
       return 'archive';
   }

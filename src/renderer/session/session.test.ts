@@ -12,6 +12,7 @@ const app = (session: SessionState, cacheFile: string | null = null): AppState =
   telegram: 'telegram',
   session,
   keyStore: true,
+  ownSession: true,
   dataFolder: '/data',
   cacheFile,
 });
@@ -31,10 +32,10 @@ describe('what stands behind the dialogs', () => {
     expect(nextBackground('first-run', code)).toBe('first-run');
     expect(nextBackground('none', code)).toBe('first-run');
   });
-  test('keeps an open archive in view while the session starts again', () => {
+  test('is the archive as soon as it is open, whatever the session still does', () => {
     expect(nextBackground('archive', app({ kind: 'starting' }, '/data/lacuna.sqlite'))).toBe('archive');
+    expect(nextBackground('none', app({ kind: 'starting' }, '/data/lacuna.sqlite'))).toBe('archive');
     expect(nextBackground('archive', app({ kind: 'starting' }, null))).toBe('none');
-    expect(nextBackground('first-run', app({ kind: 'starting' }, '/data/lacuna.sqlite'))).toBe('none');
   });
 });
 

@@ -53,7 +53,7 @@ export function AccountSettings() {
       <p className="dim">
         {telegram === 'sample'
           ? 'Shows the ways to begin again, to sign in to your own account. The sample’s archive stays for when you come back.'
-          : 'Shows the ways to begin again. Nothing is deleted; to come back to this archive, sign in again.'}
+          : 'Shows the ways to begin again. Nothing is deleted; you can go on with this session from there.'}
       </p>
       {failure ? <FailureNotice failure={failure} /> : null}
     </section>

@@ -7,6 +7,7 @@ export const REQUEST_NAMES = [
   'app.show-file',
   'app.choose-data-folder',
   'session.explore-sample',
+  'session.resume-own',
   'session.begin-sign-in',
   'session.submit-code',
   'session.submit-password',

@@ -82,6 +82,8 @@ export const REQUESTS = {
   'app.choose-data-folder': request<string | null>()(nothing),
 
   'session.explore-sample': request<AppState>()(nothing),
+  /** Opens the own account's archive again; a stored session is gone on with. */
+  'session.resume-own': request<AppState>()(nothing),
   'session.begin-sign-in': request<AppState>()(
     z.object({ apiId: z.int().min(1).max(2_147_483_647), apiHash: text(64), phone: text(32), protection }),
   ),

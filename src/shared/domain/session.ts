@@ -36,6 +36,8 @@ export interface AppState {
   readonly platform: string;
   readonly telegram: TelegramKind | null;
   readonly session: SessionState;
+  /** A session of the researcher's own account is stored: it can be gone on with. */
+  readonly ownSession: boolean;
   /** False on servers and bare desktops: signing in then asks how to protect the session. */
   readonly keyStore: boolean;
   readonly dataFolder: string;

@@ -1,0 +1,66 @@
+// What is exported equals the server's world, row by row and column by column, and its manifest can be cited.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { addChannel } from './pages/channels.ts';
+import { downloadEnded } from './pages/downloads.ts';
+import { exportDays } from './pages/export.ts';
+import { expect, test } from './support/lacuna.ts';
+import { channelNamed, readExport, worldOn, worldRow } from './support/world.ts';
+
+test('every column of every row of a year equals the world, and the manifest tells what the file is', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  const { app, page } = await open('--sample', ...sampleFlags);
+  await addChannel(page, '@riverwatch_live', { first: '2024-01-01', last: '2024-12-31' });
+  await page.getByRole('button', { name: 'Fill all gaps' }).click();
+  await downloadEnded(page);
+  const file = path.join(userData, 'river.csv');
+  await exportDays(app, page, { first: '2024-01-01', last: '2024-12-31', file, guard: false, allColumns: true });
+
+  const { id, title } = channelNamed(sample, 'riverwatch_live');
+  const truth = worldOn(sample, id, '2024-01-01', '2024-12-31');
+  expect(truth.length).toBeGreaterThan(500);
+  expect(readExport(file)).toEqual(truth.map((message) => worldRow(message, 'riverwatch_live')));
+
+  const manifest: unknown = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'));
+  const bytes = await readFile(file);
+  expect(manifest).toMatchObject({
+    channel: { id: String(id), name: title },
+    range: { from: '2024-01-01T00:00:00Z', until: '2025-01-01T00:00:00Z' },
+    complete: true,
+    gaps: [],
+    rows: truth.length,
+    file: { name: 'river.csv', bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') },
+  });
+});
+
+test('an export over a gap says so before the file is written, and in its manifest', async ({
+  open,
+  sampleFlags,
+  userData,
+}) => {
+  const { app, page } = await open('--sample', ...sampleFlags);
+  await addChannel(page, '@harbournotices', { first: '2024-01-01', last: '2024-01-10' });
+  await page.getByRole('button', { name: 'Fill all gaps' }).click();
+  await downloadEnded(page);
+  await page.getByRole('button', { name: 'More for Harbour Notices' }).click();
+  await page.getByRole('menuitem', { name: 'Change period…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Last day, included').fill('2024-01-15');
+  await dialog.getByRole('button', { name: 'Change period' }).click();
+  await expect(page.getByText('10 of 15 days covered')).toBeVisible();
+
+  const file = path.join(userData, 'city.csv');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await expect(page.getByText('The manifest beside the file will say so.')).toContainText('11 – 15 January');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await exportDays(app, page, { first: '2024-01-01', last: '2024-01-15', file });
+  expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({
+    complete: false,
+    gaps: [{ from: '2024-01-11T00:00:00Z', until: '2024-01-16T00:00:00Z' }],
+  });
+});
