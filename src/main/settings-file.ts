@@ -1,6 +1,7 @@
 // The settings and the first-run choice, in small JSON files. What can't be read falls back to its default.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { MEDIA_TYPES } from '../shared/domain/message.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/domain/settings.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -9,6 +10,20 @@ const schema = z.object({
   timeZone: z.string().max(64).nullable().catch(DEFAULT_SETTINGS.timeZone),
   splitter: z.number().min(0.15).max(0.85).catch(DEFAULT_SETTINGS.splitter),
   selectedChannel: z.string().max(20).nullable().catch(DEFAULT_SETTINGS.selectedChannel),
+  selectedRange: z
+    .object({ from: z.int().min(0), until: z.int().min(0) })
+    .nullable()
+    .catch(DEFAULT_SETTINGS.selectedRange),
+  filter: z
+    .object({
+      mediaTypes: z
+        .array(z.enum([...MEDIA_TYPES, 'none']))
+        .readonly()
+        .exactOptional(),
+      forwarded: z.boolean().exactOptional(),
+    })
+    .readonly()
+    .catch(DEFAULT_SETTINGS.filter),
 });
 
 const windowState = z.object({

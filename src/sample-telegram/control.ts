@@ -45,7 +45,7 @@ type Answer = object | readonly unknown[] | null;
 type Route = (body: Fields, options: ControlOptions) => Answer | Promise<Answer>;
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  'GET /log': (_, { log }) => log.records,
+  'GET /log': (_, { log }) => log.records(),
   'DELETE /log': (_, { log }) => done(() => log.clear()),
   'GET /world/channels': (_, { world }) =>
     world.channels.map(({ id, title, username, kind, joined, private: isPrivate, hiddenBelow, posts }) => ({

@@ -65,12 +65,18 @@ function complain(sentence: string, code: number): void {
   process.exitCode = code;
 }
 
+/** A port that is taken is the one system error that people meet; the others say themselves what they are. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error && error.code === 'EADDRINUSE' && 'port' in error)) return error.message;
+  return `The port ${String(error.port)} of 127.0.0.1 is taken by another program.`;
+}
+
 try {
   const flags = readFlags(process.argv.slice(2));
   if (flags.help) process.stdout.write(HELP);
   else await run(flags);
 } catch (error) {
   // World options are refused with RangeErrors: they came from the flags too.
-  const sentence = error instanceof Error ? error.message : String(error);
-  complain(sentence, error instanceof FlagError || error instanceof RangeError ? BAD_FLAG : FAILED);
+  complain(sentenceOf(error), error instanceof FlagError || error instanceof RangeError ? BAD_FLAG : FAILED);
 }

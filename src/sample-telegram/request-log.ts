@@ -21,13 +21,13 @@ export class RequestLog {
   };
 
   /** At most the wished number of the newest. */
-  get records(): readonly RequestRecord[] {
+  records(): readonly RequestRecord[] {
     return this.kept.length > this.most ? this.kept.slice(-this.most) : this.kept;
   }
 
   /** Those of one method. */
   of(method: string): readonly RequestRecord[] {
-    return this.records.filter((record) => record.method === method);
+    return this.records().filter((record) => record.method === method);
   }
 
   clear(): void {

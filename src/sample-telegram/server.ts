@@ -7,7 +7,7 @@ import { openServerKey } from './crypto/server-key.ts';
 import type { AnswerHistory } from './methods/call.ts';
 import { FileIndex } from './methods/file-index.ts';
 import { Logins } from './methods/logins.ts';
-import { AuthKeys } from './session/auth-keys.ts';
+import { AuthKeys, type SavedKey } from './session/auth-keys.ts';
 import { Budget } from './session/budget.ts';
 import { Connection } from './session/connection.ts';
 import { Conversation } from './session/conversation.ts';
@@ -27,6 +27,10 @@ export interface ServerOptions {
   readonly host?: string;
   /** A 2048-bit RSA key; without it a new one is made. */
   readonly privateKeyPem?: string;
+  /** The keys of clients that signed in with an earlier server of the same private key. */
+  readonly savedKeys?: readonly SavedKey[];
+  /** Told of the keys to save when somebody has signed in or out. */
+  readonly saveKeys?: (keys: readonly SavedKey[]) => void;
   /** Told of the server's own faults, which clients see as INTERNAL_SERVER_ERROR. */
   readonly report?: (error: unknown) => void;
 }
@@ -52,7 +56,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { world, faults, record, answerHistory, host = '127.0.0.1', report = () => undefined } = options;
   const serverKey = openServerKey(options.privateKeyPem);
   const now = (): number => Math.floor(world.now());
-  const keys = new AuthKeys();
+  const keys = new AuthKeys(now, options.savedKeys);
+  const saveKeys = (): void => options.saveKeys?.(keys.saved());
+  const revokeAll = (): void => {
+    keys.revokeAll();
+    saveKeys();
+  };
   const ids = new MessageIds(now);
   const sockets = new Set<Socket>();
   let port = options.port ?? 0;
@@ -64,13 +73,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
       answerHistory,
       logins: new Logins(),
+      keys,
       files: new FileIndex(world),
       address: () => ({ host, port }),
     },
     faults,
     budget: new Budget(() => performance.now() / 1000),
     record,
-    revokeAll: () => keys.revokeAll(),
+    revokeAll,
+    signInsChanged: saveKeys,
     report,
   });
   const conversation = new Conversation({ keys, ids, now, rpc });
@@ -90,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listen = async (): Promise<Server> => {
     const server = createServer(accept).listen(port, host);
     await once(server, 'listening');
+    server.on('error', report);
     const address = server.address();
     if (typeof address === 'object' && address) ({ port } = address);
     return server;
@@ -113,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     publicKeyPem: serverKey.publicKeyPem,
     cutConnections,
-    revokeSessions: () => keys.revokeAll(),
+    revokeSessions: revokeAll,
     stopListening,
     listenAgain: async () => {
       server ??= await listen();

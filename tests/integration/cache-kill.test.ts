@@ -49,8 +49,12 @@ async function commitUntilKilled(file: string, first: number, batches: number): 
   });
   let last = first - 1;
   const exited = once(child, 'exit');
+  let tried = false;
   for await (const line of createInterface({ input: child.stdout })) {
     last = Number(line);
+    // While it lives, the file is its alone.
+    if (!tried) expect(() => openDatabase({ file, telegram: 'sample' })).toThrow('Another copy of Lacuna');
+    tried = true;
     // What it wrote before it died is read to the end: all of that was acknowledged.
     if (last >= first + batches - 1) child.kill('SIGKILL');
   }

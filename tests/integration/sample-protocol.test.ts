@@ -1,11 +1,12 @@
 // The sample Telegram, held to client libraries that share no code with it or with each other, in three layers and with
 // every transport that they have. Each signs in, lists the dialogs, reads a channel and a supergroup whole and fetches files.
+import { StringSession } from 'telegram/sessions/index.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../../src/sample-telegram/server.ts';
 import type { RequestRecord } from '../../src/sample-telegram/world/model.ts';
 import type { ClientRequest } from '../support/client-request.ts';
 import { digestOf } from '../support/digest.ts';
-import { readWithGramjs } from '../support/gramjs-client.ts';
+import { connectGramjs, readWithGramjs, signInWithGramjs } from '../support/gramjs-client.ts';
 import { readWithMtcute } from '../support/mtcute-client.ts';
 import { expectedOf, type SeenAccount } from '../support/seen.ts';
 import { readWithTelethon, telethonPython } from '../support/telethon-client.ts';
@@ -35,8 +36,8 @@ interface Started extends ClientRequest {
   readonly faults: readonly unknown[];
 }
 
-async function start(password: string | null): Promise<Started> {
-  const world = tinyWorld(password);
+async function start(password: string | null, now?: () => number): Promise<Started> {
+  const world = tinyWorld(password, now);
   const records: RequestRecord[] = [];
   const faults: unknown[] = [];
   const server = await startServer({
@@ -69,12 +70,27 @@ test.each([
   expectWhole(started, await readWithGramjs(started, transport));
 });
 
+test('GramJS goes on with its key at its next start, however far the server’s clock is from the computer’s', async () => {
+  const { server, world, records } = await start(null, () => Math.floor(Date.now() / 1000) - 100_000_000);
+  const session = new StringSession('');
+  const first = await connectGramjs(server, 'full', session);
+  await signInWithGramjs(first, world);
+  await first.destroy();
+  const second = await connectGramjs(server, 'full', new StringSession(session.save()));
+  const before = records.length;
+  expect(Number((await second.getMe()).id)).toBe(world.account.userId);
+  await second.destroy();
+  expect(records.slice(before).map(({ error }) => error)).toEqual([null]);
+});
+
 test.each([
-  ['intermediate', null],
-  ['obfuscated padded', PASSWORD],
-] as const)('mtcute (layer 227, %s) reads all, password %s', async (transport, password) => {
+  ['intermediate', 'permanent', null],
+  ['obfuscated padded', 'temporary', PASSWORD],
+] as const)('mtcute (layer 227, %s, %s keys) reads all, password %s', async (transport, keys, password) => {
   const started = await start(password);
-  expectWhole(started, await readWithMtcute(started, transport));
+  expectWhole(started, await readWithMtcute(started, transport, keys === 'temporary'));
+  const binds = started.records.filter(({ method }) => method === 'auth.bindTempAuthKey');
+  expect(binds.length > 0).toBe(keys === 'temporary');
 });
 
 describe.skipIf(telethonPython === null)(

@@ -1,5 +1,5 @@
 // A downloader over the two fakes, and what a test wants to know of it.
-import type { DownloaderParts } from '../../src/main/downloader/downloader.ts';
+import type { DownloaderParts } from '../../src/main/downloader/parts.ts';
 import { Downloader } from '../../src/main/downloader/downloader.ts';
 import type { WishFile } from '../../src/main/downloader/wish-file.ts';
 import { isFinished, type Download, type DownloadState, type DownloadWish } from '../../src/shared/domain/download.ts';

@@ -19,15 +19,28 @@ const CODECS = {
   'obfuscated padded': () => new ObfuscatedPacketCodec(new PaddedIntermediatePacketCodec()),
 } as const;
 
-export async function readWithMtcute(
-  { server, world, channels, files }: ClientRequest,
+/** How a server is reached, and who signs in there. */
+export interface MtcuteLogin {
+  readonly host: string;
+  readonly port: number;
+  readonly publicKeyPem: string;
+  readonly phone: string;
+  readonly code: string;
+  readonly password: string | null;
+}
+
+/** Signs in, works, and leaves. */
+export async function withMtcute<T>(
+  { host, port, publicKeyPem, phone, code, password }: MtcuteLogin,
   codec: keyof typeof CODECS,
-): Promise<SeenAccount> {
+  usePfs: boolean,
+  work: (client: TelegramClient, userId: number) => Promise<T>,
+): Promise<T> {
   const crypto = new NodeCryptoProvider();
   await crypto.initialize();
-  addPublicKey(crypto, server.publicKeyPem);
+  addPublicKey(crypto, publicKeyPem);
   const tcp = new TcpTransport();
-  const dc = { id: 2, ipAddress: server.host, port: server.port };
+  const dc = { id: 2, ipAddress: host, port };
   const client = new TelegramClient({
     apiId: 1,
     apiHash: 'hash',
@@ -35,28 +48,40 @@ export async function readWithMtcute(
     defaultDcs: { main: dc, media: dc },
     transport: { connect: (address) => tcp.connect(address), packetCodec: CODECS[codec] },
     updates: false,
+    network: { usePfs },
     logLevel: 0,
     crypto,
   });
   try {
-    const { phone, code, password } = world.account;
     const me = await client.start({
       phone,
       code: () => code,
       codeSentCallback: () => undefined,
       ...withWord(password),
     });
+    return await work(client, me.id);
+  } finally {
+    await client.destroy();
+  }
+}
+
+export function readWithMtcute(
+  { server, world, channels, files }: ClientRequest,
+  codec: keyof typeof CODECS,
+  usePfs = false,
+): Promise<SeenAccount> {
+  const { host, port, publicKeyPem } = server;
+  const { phone, code, password } = world.account;
+  return withMtcute({ host, port, publicKeyPem, phone, code, password }, codec, usePfs, async (client, userId) => {
     const dialogs: string[] = [];
     for await (const dialog of client.iterDialogs()) dialogs.push(dialog.peer.displayName);
     return {
-      userId: me.id,
+      userId,
       dialogs,
       messages: (await readAll(client, channels)).map(seen),
       files: await fetchFiles(client, channels[0] ?? '', files),
     };
-  } finally {
-    await client.destroy();
-  }
+  });
 }
 
 const withWord = (password: string | null): { readonly password?: string } => (password === null ? {} : { password });

@@ -1,10 +1,10 @@
 // A client that does exactly what a test tells it, wrong salts and repeated messages included. It speaks with the server's
 // own codec: that both ends agree proves nothing about TL, which is what the independent clients are for.
-import { constants, createDiffieHellman, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, publicEncrypt, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { fromBig, toBig } from '../../src/sample-telegram/crypto/big.ts';
+import { fromBig, modPow, toBig } from '../../src/sample-telegram/crypto/big.ts';
 import { sha1, sha256, xor } from '../../src/sample-telegram/crypto/hashes.ts';
 import { igeDecrypt, igeEncrypt } from '../../src/sample-telegram/crypto/ige.ts';
 import { openMessage, sealMessage } from '../../src/sample-telegram/crypto/message-cipher.ts';
@@ -197,16 +197,16 @@ export class RawClient {
     const key = Buffer.concat([a, b.subarray(0, 12)]);
     const iv = Buffer.concat([b.subarray(12), sha1(newNonce, newNonce), newNonce.subarray(0, 4)]);
     const group = new TlReader(igeDecrypt(key, iv, bytesOf(dh, 'encrypted_answer')).subarray(20)).object();
-    const exchange = createDiffieHellman(Buffer.from(bytesOf(group, 'dh_prime')), numberOf(group, 'g'));
-    exchange.generateKeys();
+    const prime = toBig(bytesOf(group, 'dh_prime'));
+    const secret = toBig(randomBytes(32));
+    const power = modPow(BigInt(numberOf(group, 'g')), secret, prime);
     const nonces = { nonce, server_nonce: serverNonce };
-    const power = encode({ _: 'client_DH_inner_data', ...nonces, retry_id: 0n, g_b: exchange.getPublicKey() }, 0);
-    const hashed = Buffer.concat([sha1(power), power]);
+    const answer = encode({ _: 'client_DH_inner_data', ...nonces, retry_id: 0n, g_b: fromBig(power, 256) }, 0);
+    const hashed = Buffer.concat([sha1(answer), answer]);
     const sealed = igeEncrypt(key, iv, Buffer.concat([hashed, randomBytes(-hashed.length & 15)]));
     const done = await this.#plain({ _: 'set_client_DH_params', ...nonces, encrypted_data: sealed });
     if (done._ !== 'dh_gen_ok') throw new Error(`the handshake ended with ${done._}`);
-    const shared = exchange.computeSecret(Buffer.from(bytesOf(group, 'g_a')));
-    const whole = Buffer.concat([Buffer.alloc(256 - shared.length), shared]);
+    const whole = fromBig(modPow(toBig(bytesOf(group, 'g_a')), secret, prime), 256);
     const salt = xor(newNonce.subarray(0, 8), serverNonce.subarray(0, 8)).readBigInt64LE();
     return { key: whole, id: sha1(whole).subarray(12), salt };
   }
@@ -222,10 +222,11 @@ function read(body: Buffer): { readonly requestId: bigint | null; readonly objec
   return { requestId, object: new TlReader(gunzipSync(reader.bytes())).object() };
 }
 
+/** Of a product small enough for a number. */
 function factors(pq: bigint): readonly [bigint, bigint] {
-  let p = 3n;
-  while (pq % p !== 0n) p += 2n;
-  return [p, pq / p];
+  let p = 3;
+  while (Number(pq) % p !== 0) p += 2;
+  return [BigInt(p), pq / BigInt(p)];
 }
 
 /** RSA_PAD. */

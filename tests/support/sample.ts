@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { startSample, type Sample, type SampleOptions } from '../../src/sample-telegram/sample.ts';
 import type { Person, Post, PostMedia, SampleChannel } from '../../src/sample-telegram/world/model.ts';
 
-/** A quiet Monday noon: with the defaults below no post of any channel comes in the hour after it. */
+/** A quiet Monday noon: with the defaults below, no post that can be read comes in the hours after it. */
 export const SAMPLE_NOW = '2026-06-01T12:00:00Z';
+
+export type SampleServerOptions = SampleOptions;
 
 export interface SampleServer extends Sample {
   /** The server's public key (PEM), in a temporary folder that close() removes. */
@@ -47,7 +49,7 @@ export interface WorldMessage {
   readonly groupedId: string | null;
 }
 
-export async function startSampleServer(options: SampleOptions = {}): Promise<SampleServer> {
+export async function startSampleServer(options: SampleServerOptions = {}): Promise<SampleServer> {
   const sample = await startSample({ seed: 7, posts: 20_000, now: SAMPLE_NOW, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'sample-telegram-'));
   const publicKeyFile = join(folder, 'public-key.pem');

@@ -8,35 +8,27 @@ import type { SeenAccount } from './seen.ts';
 /** The Python that has Telethon; null: these tests are left out. */
 export const telethonPython = process.env['LACUNA_TELETHON_PYTHON'] ?? null;
 
-const SCRIPT = fileURLToPath(new URL('telethon_reader.py', import.meta.url));
-
 export type TelethonTransport = 'full' | 'abridged' | 'intermediate' | 'obfuscated';
 
 /** @param oldPadding the handshake's first secret is padded the way clients did before 2021 */
 export async function readWithTelethon(
-  request: ClientRequest,
+  { server, world, channels, files }: ClientRequest,
   transport: TelethonTransport,
   oldPadding: boolean,
 ): Promise<SeenAccount> {
-  if (telethonPython === null) throw new Error('LACUNA_TELETHON_PYTHON names no Python');
-  const python = spawn(telethonPython, [SCRIPT], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const { server, world, channels, files } = request;
+  const { host, port, publicKeyPem: key } = server;
   const { phone, code, password } = world.account;
-  python.stdin.end(
-    JSON.stringify({
-      host: server.host,
-      port: server.port,
-      key: server.publicKeyPem,
-      oldPadding,
-      transport,
-      phone,
-      code,
-      password,
-      channels,
-      files,
-    }),
-  );
+  const ask = { host, port, key, oldPadding, transport, phone, code, password, channels, files };
+  return JSON.parse(await askTelethon('telethon_reader.py', ask)) as SeenAccount;
+}
+
+/** Runs a script of this folder, which is told `ask` as JSON, and answers with what it says. */
+export async function askTelethon(script: string, ask: unknown): Promise<string> {
+  if (telethonPython === null) throw new Error('LACUNA_TELETHON_PYTHON names no Python');
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const python = spawn(telethonPython, [file], { stdio: ['pipe', 'pipe', 'pipe'] });
+  python.stdin.end(JSON.stringify(ask));
   const [said, complained] = await Promise.all([text(python.stdout), text(python.stderr)]);
   if (said === '') throw new Error(`Telethon failed: ${complained}`);
-  return JSON.parse(said) as SeenAccount;
+  return said;
 }

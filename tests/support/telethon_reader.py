@@ -95,13 +95,18 @@ async def read_all(client, channel):
         offset = page.messages[-1].id
 
 
-async def main(ask):
+async def connect(ask):
     rsa.add_key(ask["key"], old=ask["oldPadding"])
     session = StringSession()
     session.set_dc(2, ask["host"], ask["port"])
     client = TelegramClient(session, 1, "hash", connection=TRANSPORTS[ask["transport"]])
     await client.connect()
     await sign_in(client, ask)
+    return client
+
+
+async def main(ask):
+    client = await connect(ask)
     me = await client.get_me()
     dialogs = [dialog.name for dialog in await client.get_dialogs()]
     messages = []
@@ -119,4 +124,5 @@ async def main(ask):
     )
 
 
-asyncio.run(main(json.load(sys.stdin)))
+if __name__ == "__main__":
+    asyncio.run(main(json.load(sys.stdin)))

@@ -29,7 +29,7 @@ const file = (id: bigint, size: number, mimeType: string, fileName: string | nul
 });
 
 export const PICTURE = file(9001n, 70_001, 'image/jpeg');
-export const LONG_FILE = file(9002n, 1_300_000, 'application/pdf', 'отчёт.pdf');
+export const LONG_FILE = file(9002n, 600_000, 'application/pdf', 'отчёт.pdf');
 
 const media: readonly PostMedia[] = [
   { kind: 'photo', file: PICTURE, width: 1280, height: 960 },

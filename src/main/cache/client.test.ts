@@ -144,6 +144,12 @@ describe('a worker that dies', () => {
     const waiting = [cache.listChannels(), cache.readCoverage(ID)];
     for (const call of waiting) await expect(call).rejects.toMatchObject({ failure: { kind: 'cache-failed' } });
     await expect(cache.listChannels()).rejects.toMatchObject({ failure: { next: 'Start Lacuna again.' } });
+    // There is nothing left to close: leaving the app is not held up.
+    await cache.close();
+  });
+
+  test('while it closes fails the closing', async () => {
+    const cache = await open({ workerPath: workerOf(`${OPEN}\nparentPort.once('message', () => process.exit(3));`) });
     await expect(cache.close()).rejects.toMatchObject({ failure: { kind: 'cache-failed' } });
   });
 

@@ -56,12 +56,12 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
       waiting.set(call.id, { resolve, reject });
     });
 
-  /** Answers what was asked before, then closes; the thread is gone when it resolves. */
+  /** Answers what was asked before, then closes; the thread is gone when it resolves, also where it had died before. */
   const close = (): Promise<void> => {
     closing ??= (async () => {
+      const closed = ended ? null : send('close', []);
+      ended ??= fail('cache-failed', 'The archive was closed.', { next: 'Open it again.' });
       try {
-        const closed = send('close', []);
-        ended ??= fail('cache-failed', 'The archive was closed.', { next: 'Open it again.' });
         await closed;
       } finally {
         await exited;

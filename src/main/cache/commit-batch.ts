@@ -9,7 +9,6 @@
 import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
 import { covers } from '../../shared/domain/coverage.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
-import type { Message } from '../../shared/domain/message.ts';
 import { dayOf, holds, isEmpty, type Day, type Instant } from '../../shared/domain/time-range.ts';
 import type { BatchToCommit, CommitOutcome } from './cache.ts';
 import type { Connection, WritableDb } from './connection.ts';
@@ -24,7 +23,6 @@ import {
   markFetched,
   putMessage,
   wellFormed,
-  type KnownRow,
 } from './tables/messages.ts';
 
 /**
@@ -64,8 +62,9 @@ function storeMessages(
       if (!insertMessage(db, message)) throw new Error(`message ${message.messageId} appeared inside a transaction`);
       inserted += 1;
       days.set(dayOf(message.date), (days.get(dayOf(message.date)) ?? 0) + 1);
-    } else if (replaceExisting && !isOlder(message, before)) {
+    } else if (replaceExisting) {
       if (!putMessage(db, message)) {
+        // The row is newer than the answer, or says the same.
         confirmed.set(message.fetchedAt, [...(confirmed.get(message.fetchedAt) ?? []), message.messageId]);
         continue;
       }
@@ -89,13 +88,9 @@ function storeMessages(
     }
     if (markDeleted(db, channelId, messageId, capturedUntil)) marked += 1;
   }
-  for (const [day, count] of days) if (!moved.has(day)) addToDay(db, channelId, day, count);
+  for (const [day, count] of days) addToDay(db, channelId, day, count);
   for (const day of moved) recountDays(db, channelId, day, day);
   return { inserted, changed, revised, deleted: marked };
-}
-
-function isOlder(message: Message, known: KnownRow): boolean {
-  return known.fetchedAt !== null && message.fetchedAt < known.fetchedAt;
 }
 
 function refuseContradictions(batch: BatchToCommit): void {

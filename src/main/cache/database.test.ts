@@ -105,6 +105,16 @@ describe('what is refused is named in a sentence, and left as it was', () => {
       'damaged',
     ],
     [
+      'damaged pages',
+      (file) => {
+        open({ file }).close();
+        const bytes = readFileSync(file);
+        writeFileSync(file, bytes.fill(0x5a, 4_096));
+      },
+      'cache-damaged',
+      'damaged',
+    ],
+    [
       'another program’s database',
       (file) => sqlite(file, 'CREATE TABLE bookmarks (url)'),
       'cache-failed',

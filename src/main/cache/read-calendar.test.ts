@@ -110,9 +110,17 @@ describe('the calendar', () => {
   });
 
   test('many years and many gaps', () => {
-    const { cache } = openForTest();
-    cache.addChannel(addition({ lastCut: NEW_YEAR + 4_000 * DAY }));
-    for (let stretch = 0; stretch < 300; stretch++) cache.commitBatch(batch(days(stretch * 13, stretch * 13 + 5), []));
+    const { cache, database } = openForTest({}, { lastCut: NEW_YEAR + 4_000 * DAY });
+    database.db.write((db) =>
+      db.run(
+        `WITH RECURSIVE s (n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM s WHERE n < 299)
+         INSERT INTO covered_ranges SELECT ?, ? + n * 13 * ${DAY}, ? + (n * 13 + 6) * ${DAY}, 'downloaded',
+           '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z' FROM s`,
+        ID,
+        NEW_YEAR,
+        NEW_YEAR,
+      ),
+    );
     const calendar = cache.readCalendar(ID, null);
     expect(calendar.days).toHaveLength(4_000);
     expect(calendar.days.filter(({ state }) => state === 'quiet')).toHaveLength(1_800);

@@ -71,11 +71,20 @@ function selectSome(channels: readonly ChannelOverview[]): void {
   const { channelId, selectChannel } = useView.getState();
   const has = (id: string | null) => channels.some(({ channel }) => channel.channelId === id);
   if (has(channelId)) return;
-  const remembered = channels.find(
-    ({ channel }) => channel.channelId === useSettings.getState().settings.selectedChannel,
-  );
+  const { selectedChannel, selectedRange, filter } = useSettings.getState().settings;
+  const remembered = channels.find(({ channel }) => channel.channelId === selectedChannel);
   selectChannel((remembered ?? channels[0])?.channel.channelId ?? null);
+  if (remembered) {
+    useView.getState().selectRange(selectedRange);
+    useView.getState().setFilter(filter);
+  }
 }
+
+// Selected days and the filter come back after a restart, with their channel.
+useView.subscribe(({ channelId, range, filter }, before) => {
+  if (channelId === null || (range === before.range && filter === before.filter)) return;
+  changeSettings({ selectedRange: range, filter });
+});
 
 /** Selects a channel and remembers it for the next start. */
 export function chooseChannel(channelId: ChannelId): void {

@@ -3,7 +3,7 @@
 import { pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { fromBig, modPow, toBig } from './big.ts';
-import { GENERATOR, isSafePower, PRIME, PRIME_BYTES } from './diffie-hellman.ts';
+import { GENERATOR, isSafePower, PRIME, PRIME_BYTES, SECRET_BYTES } from './diffie-hellman.ts';
 import { equalBytes, sha256, xor } from './hashes.ts';
 
 const stretch = promisify(pbkdf2);
@@ -37,7 +37,7 @@ export async function makeVerifier(password: string): Promise<Verifier> {
 
 export function startSrp({ salt1, salt2, v }: Verifier): SrpExchange {
   const k = toBig(sha256(PRIME, padded(g)));
-  const b = toBig(randomBytes(PRIME_BYTES));
+  const b = toBig(randomBytes(SECRET_BYTES));
   const serverPower = (k * v + modPow(g, b, p)) % p;
   const power = padded(serverPower);
   return {

@@ -1,6 +1,6 @@
 // What a method's handler is given, and how it refuses.
 import type { Behaviour, HistoryAnswer, HistoryQuery, Post, World } from '../world/model.ts';
-import type { AuthKey, Identity } from '../session/auth-keys.ts';
+import type { AuthKey, AuthKeys, Identity } from '../session/auth-keys.ts';
 import type { TlObject, TlValue } from '../tl/value.ts';
 import type { FileIndex } from './file-index.ts';
 import type { Logins } from './logins.ts';
@@ -24,6 +24,7 @@ export interface Services {
   readonly behaviour: Behaviour;
   readonly answerHistory: AnswerHistory;
   readonly logins: Logins;
+  readonly keys: AuthKeys;
   readonly files: FileIndex;
   /** Where the server listens now. */
   readonly address: () => { readonly host: string; readonly port: number };

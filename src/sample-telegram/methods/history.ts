@@ -56,8 +56,9 @@ function channelMessages(
 function getChannelMessages(call: Call): TlValue {
   const channel = channelOf(call, objectOf(call.params, 'channel'));
   const ids = idsOf(call.params);
-  const timeline = call.services.world.timeline(channel);
-  const there = new Map(timeline.filter(({ hidden }) => !hidden).map((post) => [post.id, post]));
+  const wanted = new Set(ids);
+  const found = call.services.world.timeline(channel).filter(({ id, hidden }) => wanted.has(id) && !hidden);
+  const there = new Map(found.map((post) => [post.id, post]));
   const posts = ids.flatMap((id) => there.get(id) ?? []);
   call.notes.shown = posts;
   const messages = ids.map((id) => {

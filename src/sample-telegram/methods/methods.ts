@@ -7,6 +7,7 @@ import { files } from './files.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { password } from './password.ts';
+import { temporaryKeys } from './temporary-keys.ts';
 import { updates } from './updates.ts';
 import { users } from './users.ts';
 
@@ -14,6 +15,7 @@ const handlers: Handlers = {
   ...help,
   ...auth,
   ...password,
+  ...temporaryKeys,
   ...users,
   ...updates,
   ...dialogs,

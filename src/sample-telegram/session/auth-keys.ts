@@ -21,8 +21,33 @@ export interface AuthKey {
   identity: Identity;
 }
 
+/** A signed-in key as JSON can hold it: with these a server that starts again knows its clients. */
+export interface SavedKey {
+  /** Hexadecimal. */
+  readonly key: string;
+  /** Decimal. */
+  readonly salt: string;
+}
+
 export class AuthKeys {
   readonly #keys = new Map<bigint, AuthKey>();
+
+  readonly #now: () => number;
+
+  /** @param now Unix seconds: temporary keys expire */
+  constructor(now: () => number, saved: readonly SavedKey[] = []) {
+    this.#now = now;
+    for (const { key, salt } of saved) {
+      this.add({ key: Buffer.from(key, 'hex'), salt: BigInt(salt), expiresAt: null }).identity.signedIn = 'yes';
+    }
+  }
+
+  /** Those that are signed in, without the temporary ones. */
+  saved(): readonly SavedKey[] {
+    return [...this.#keys.values()]
+      .filter(({ expiresAt, identity }) => expiresAt === null && identity.signedIn === 'yes')
+      .map(({ key, salt }) => ({ key: key.toString('hex'), salt: String(salt) }));
+  }
 
   add(agreed: AgreedKey): AuthKey {
     const id = sha1(agreed.key).readBigInt64LE(12);
@@ -32,7 +57,10 @@ export class AuthKeys {
   }
 
   get(id: bigint): AuthKey | null {
-    return this.#keys.get(id) ?? null;
+    const key = this.#keys.get(id) ?? null;
+    const isExpired = (key?.expiresAt ?? null) !== null && (key?.expiresAt ?? 0) <= this.#now();
+    if (isExpired) this.#keys.delete(id);
+    return isExpired ? null : key;
   }
 
   forget(key: AuthKey): void {

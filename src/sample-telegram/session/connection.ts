@@ -50,7 +50,7 @@ export class Connection {
     socket.on('close', () => this.#timers.forEach(clearTimeout));
   }
 
-  /** Runs later, unless the connection is gone by then. */
+  /** Runs later, unless the connection is gone by then. What it throws ends the connection. */
   later(ms: number, run: () => void): void {
     if (ms <= 0) return this.#guard(run);
     const timer = setTimeout(() => {
@@ -58,10 +58,6 @@ export class Connection {
       this.#guard(run);
     }, ms);
     this.#timers.add(timer);
-  }
-
-  close(): void {
-    this.#options.socket.destroy();
   }
 
   /**

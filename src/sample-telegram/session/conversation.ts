@@ -10,10 +10,12 @@ import type { AuthKey, AuthKeys } from './auth-keys.ts';
 import type { Connection, Incoming } from './connection.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { Outcome, Rpc } from './rpc.ts';
-import { Session } from './session.ts';
+import { dropOldest, Session } from './session.ts';
 
 const MOST_MESSAGES = 1024;
 const MOST_UNPACKED = 8 * 1024 * 1024;
+/** Clients make a new one at every start; the oldest are forgotten first. */
+const KEPT_SESSIONS = 512;
 const WRONG_SALT = 48;
 /** msgs_state_info: nothing known; received. */
 const [UNKNOWN, RECEIVED] = [1, 4];
@@ -63,6 +65,7 @@ export class Conversation {
     const name = `${key.id}/${id}`;
     const session = this.#sessions.get(name) ?? new Session(id);
     this.#sessions.set(name, session);
+    dropOldest(this.#sessions, KEPT_SESSIONS);
     return session;
   }
 
@@ -155,8 +158,11 @@ export class Conversation {
   #call(talk: Talk, messageId: bigint, body: Buffer): void {
     if (talk.session.isRepeated(messageId)) return this.#resend(talk, messageId);
     this.#options.rpc.answer(body, talk.key).then(
-      (outcome) => this.#deliver(talk, messageId, outcome),
-      () => talk.connection.close(),
+      (outcome) => talk.connection.later(0, () => this.#deliver(talk, messageId, outcome)),
+      (error: unknown) =>
+        talk.connection.later(0, () => {
+          throw error;
+        }),
     );
   }
 

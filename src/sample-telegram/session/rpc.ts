@@ -27,6 +27,8 @@ export interface RpcOptions {
   readonly budget: Budget;
   readonly record: (request: RequestRecord) => void;
   readonly revokeAll: () => void;
+  /** Somebody may have signed in or out. */
+  readonly signInsChanged: () => void;
   /** The server's own faults. */
   readonly report: (error: unknown) => void;
 }
@@ -70,6 +72,7 @@ export class Rpc {
       result = encode({ _: 'rpc_error', error_code: error.code, error_message: error.message }, 0);
     }
     const isLost = fault?.kind === 'silence' || fault?.kind === 'cut';
+    if (method.startsWith('auth.')) this.#options.signInsChanged();
     this.#log(method, isLost || error ? { ...notes, shown: [] } : notes, error);
     const delayMs = faults.behaviour.roundTripMs + (fault?.kind === 'delay' ? fault.ms : 0);
     return { result: fault?.kind === 'silence' ? null : result, delayMs, cut: fault?.kind === 'cut' };

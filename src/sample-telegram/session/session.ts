@@ -62,10 +62,14 @@ export class Session {
   }
 }
 
-function dropOldest<K>(
-  kept: { readonly size: number; keys(): IterableIterator<K>; delete(key: K): boolean },
-  most: number,
-) {
+interface Kept<K> {
+  readonly size: number;
+  keys(): IterableIterator<K>;
+  delete(key: K): boolean;
+}
+
+/** Of a Map or a Set, which keep their order. */
+export function dropOldest<K>(kept: Kept<K>, most: number): void {
   for (const key of kept.keys()) {
     if (kept.size <= most) return;
     kept.delete(key);

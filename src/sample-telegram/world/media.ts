@@ -1,5 +1,6 @@
 // What hangs on a post.
 import type { FileFacts, PostMedia } from './model.ts';
+import { pictureSize } from './picture.ts';
 import { longId, type Rng } from './rng.ts';
 import type { Scene, Voice } from './voices/voice.ts';
 
@@ -60,7 +61,7 @@ export function drawMedia(rng: Rng, place: keyof typeof KINDS): MediaKind | null
   return null;
 }
 
-const SIZES = [
+const VIDEO_SIZES = [
   [1_280, 960],
   [960, 1_280],
   [1_280, 720],
@@ -94,10 +95,13 @@ export function makeMedia(
     mimeType,
     fileName,
   });
-  const [width, height] = rng.pick(SIZES);
+  const [width, height] = rng.pick(VIDEO_SIZES);
   switch (kind) {
-    case 'photo':
-      return { kind, file: file('image/jpeg', 32_000, 410_000), width, height };
+    case 'photo': {
+      const photo = file('image/jpeg', 44_000, 410_000);
+      const [width, height] = pictureSize(photo.id);
+      return { kind, file: photo, width, height };
+    }
     case 'document': {
       const name = voice.documentName(scene);
       const mimeType = MIME_TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';

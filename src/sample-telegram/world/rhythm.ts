@@ -32,6 +32,9 @@ const WEEK: Readonly<Record<string, readonly number[]>> = {
 
 const JANUARY_2024 = { from: dayNamed('2024-01-01'), until: dayNamed('2024-02-01') };
 
+/** February to May: a stretch that starts in them would reach into the flood. */
+const FLOOD_MONTHS: ReadonlySet<number> = new Set([1, 2, 3, 4]);
+
 /** A channel's numbers of posts, day by day; `runs` come on top of the ordinary ones, within the total. */
 export class Rhythm {
   readonly run: SpecialRun | null;
@@ -94,7 +97,10 @@ export class Rhythm {
     return main ? Math.max(0.6, weight) : weight;
   }
 
-  /** A quiet stretch starts anywhere in a year and lasts 7 to 14 days; never in the first month of a channel. */
+  /**
+   * A quiet stretch starts anywhere in a year and lasts 7 to 14 days; never in the first month of a channel, and who
+   * watches the river is not quiet when it floods.
+   */
   private inQuietStretch(day: number): boolean {
     const { spec, seed } = this;
     if (day < spec.firstDay + 30) return false;
@@ -104,7 +110,8 @@ export class Rhythm {
       for (let n = 0; n < stretches; n++) {
         const start = year * 365 + rng.between(0, 364);
         const length = rng.between(7, 14);
-        if (day >= start && day < start + length) return true;
+        const watches = (spec.voice === 'river' || spec.voice === 'nahr') && FLOOD_MONTHS.has(dayFacts(start).month);
+        if (!watches && day >= start && day < start + length) return true;
       }
     }
     return false;

@@ -42,7 +42,7 @@ const FIRST_FIVE: readonly Draft[] = [
     voice: 'river',
     share: 400,
     subscribers: 641_300,
-    quietStretches: 0.5,
+    quietStretches: 1.4,
     quietDays: 0.03,
   },
   {

@@ -143,6 +143,8 @@ export const REQUESTS = {
       timeZone: text(64).nullable().exactOptional(),
       splitter: z.number().min(0.15).max(0.85).exactOptional(),
       selectedChannel: id.nullable().exactOptional(),
+      selectedRange: range.nullable().exactOptional(),
+      filter: filter.exactOptional(),
     }),
   ),
 } satisfies Record<RequestName, { input: z.ZodType; output: unknown }>;

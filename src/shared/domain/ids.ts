@@ -14,6 +14,12 @@ const BARE_ID = /^[1-9]\d{0,18}$/;
 // Telegram: 4 to 32 characters, a letter first, no underscore at the end. Short ones are sold as collectibles.
 const USERNAME = /^[a-z](?:[a-z0-9]|_(?!$)){3,31}$/i;
 const LINK = /^(?:https?:\/\/)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)\//i;
+/** `https://riverwatch.t.me/123`: a name before the host. */
+const NAMED_HOST = /^(?:https?:\/\/)?(?!www\.)([a-z0-9_]+)\.t\.me(?:[/?#].*)?$/i;
+/** `tg://resolve?domain=riverwatch&post=123`, `tg://join?invite=…`, `tg://privatepost?channel=…`. */
+const APP_LINK = /^tg:(?:\/\/)?(resolve|join|privatepost)\?(.*)$/i;
+/** What pasting brings along and nobody sees: zero-width marks, marks of writing direction, soft hyphens. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** Whether `text` is a channel id in our one form. */
 export function isChannelId(text: string): text is ChannelId {
@@ -28,22 +34,33 @@ export function channelId(value: string | number | bigint): ChannelId {
 }
 
 /**
- * Understands what a researcher types or pastes: `@name`, `name`, a t.me link (to the channel or to one of its
- * posts), `-1001234567890` or `1234567890`.
+ * Understands what a researcher types or pastes: `@name`, `name`, a link to a channel or to one of its posts (t.me,
+ * name.t.me, tg://), `-1001234567890` or `1234567890`. Full-width characters count as ordinary ones.
  */
 export function parseChannelReference(typed: string): ChannelReference {
-  const text = typed.trim();
+  const text = typed.normalize('NFKC').replace(INVISIBLE, '').trim();
   if (text === '') return { kind: 'malformed', text, why: 'empty' };
   if (/^-100\d+$/.test(text)) return fromId(text.slice(4).replace(/^0+/, ''), text);
   if (BARE_ID.test(text)) return fromId(text, text);
-  const afterLink = LINK.test(text) ? text.replace(LINK, '').replace(/[?#].*$/, '') : null;
-  if (afterLink !== null) {
-    const [first = '', second = ''] = afterLink.split('/');
-    if (first.startsWith('+') || first === 'joinchat') return { kind: 'malformed', text, why: 'invite-link' };
-    if (first === 'c') return fromId(second, text);
-    return fromUsername(first === 's' ? second : first, text);
-  }
-  return fromUsername(text.replace(/^@/, ''), text);
+  const app = APP_LINK.exec(text);
+  if (app) return fromAppLink(app[1] ?? '', app[2] ?? '', text);
+  const host = NAMED_HOST.exec(text);
+  if (host) return fromUsername(host[1] ?? '', text);
+  if (!LINK.test(text)) return fromUsername(text.replace(/^@/, ''), text);
+  const path = text.replace(LINK, '').replace(/[?#].*$/, '');
+  const [first = '', second = ''] = path.split('/');
+  if (first.startsWith('+') || first.toLowerCase() === 'joinchat')
+    return { kind: 'malformed', text, why: 'invite-link' };
+  // t.me/c/<id>/<post> is a post for members, t.me/s/<name> the preview in a browser.
+  if (first === 'c') return fromId(second, text);
+  return fromUsername(first === 's' ? second : first.replace(/^@/, ''), text);
+}
+
+function fromAppLink(action: string, query: string, text: string): ChannelReference {
+  const valueOf = (key: string): string => new RegExp(`(?:^|&)${key}=([^&#]*)`).exec(query)?.[1] ?? '';
+  if (action.toLowerCase() === 'join') return { kind: 'malformed', text, why: 'invite-link' };
+  if (action.toLowerCase() === 'privatepost') return fromId(valueOf('channel'), text);
+  return fromUsername(valueOf('domain'), text);
 }
 
 function fromId(id: string, text: string): ChannelReference {

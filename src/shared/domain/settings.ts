@@ -1,3 +1,6 @@
+import type { MessageFilter } from './message-list.ts';
+import type { TimeRange } from './time-range.ts';
+
 /** What the researcher set. Kept in a small JSON file; what cannot be read falls back to the default, member by member. */
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
@@ -6,6 +9,16 @@ export interface Settings {
   /** The calendar panel's share of the height between head and bottom bar, 0.15 to 0.85. */
   readonly splitter: number;
   readonly selectedChannel: string | null;
+  /** The selected channel's selected days and filter, so that they come back after a restart. */
+  readonly selectedRange: TimeRange | null;
+  readonly filter: MessageFilter;
 }
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', timeZone: null, splitter: 0.5, selectedChannel: null };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  timeZone: null,
+  splitter: 0.5,
+  selectedChannel: null,
+  selectedRange: null,
+  filter: {},
+};

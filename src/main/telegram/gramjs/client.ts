@@ -6,8 +6,9 @@ import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Account, CodeRequest, SignInStep, Telegram } from '../telegram.ts';
 import { AuthState, decodeAuthState, encodeAuthState } from './auth-state.ts';
 import { ChannelBook } from './channel-book.ts';
+import { within } from './deadline.ts';
 import { Directory } from './directory.ts';
-import { closed } from './failures.ts';
+import { closed, networkLost } from './failures.ts';
 import { Line, type Credentials } from './line.ts';
 import { fetchHistory, fetchMessages, serverTime, type Asking } from './pages.ts';
 import { ServerClock } from './server-clock.ts';
@@ -87,7 +88,7 @@ class GramjsTelegram implements Telegram {
 
   async connect(signal: AbortSignal): Promise<Account | null> {
     this.#refuseClosed(signal);
-    if (!this.#stored && !this.#credentials?.signedIn) return null;
+    if (this.#credentials ? !this.#credentials.signedIn : !this.#stored) return null;
     if (!this.#credentials && this.#stored) {
       const { apiId, apiHash, session } = this.#stored;
       await this.#speakAs({ apiId, apiHash, auth: await decodeAuthState(session), signedIn: true });
@@ -182,7 +183,8 @@ class GramjsTelegram implements Telegram {
   /** Null when Telegram knows; else the Failure that says it doesn't. Never rejects, unless the signal aborts. */
   async #tellSignOut(signal: AbortSignal): Promise<FailureError | null> {
     try {
-      await this.#line.ask(new Api.auth.LogOut(), signal, {}, this.#line.times.signOut);
+      const logOut = (over: AbortSignal): Promise<unknown> => this.#line.ask(new Api.auth.LogOut(), over);
+      await within(this.#line.times.signOut, [signal], () => networkLost(), logOut);
       return null;
     } catch (thrown) {
       signal.throwIfAborted();

@@ -87,6 +87,7 @@ describe('the network’s and GramJS’s errors', () => {
       'telegram-refused',
     ],
     ['a message that Telegram rejects', new BadMessageError(new Api.updates.GetState(), 64), 'telegram-refused'],
+    ['a message that is too old', new BadMessageError(new Api.updates.GetState(), 20), 'clock-skew'],
   ])('%s', (_, thrown, kind) => {
     expect(toFailure(thrown, {})).toMatchObject({ failure: { kind } });
   });

@@ -117,6 +117,8 @@ export function rpcNameOf(thrown: unknown): string | null {
 
 function fromRpc(thrown: RpcError, about: About): FailureError {
   const { errorMessage: name, code = 0, seconds } = thrown;
+  // A bad_msg_notification has a number and GramJS's explanation in place of a name.
+  if (name.includes(' ')) return badMessage(code, thrown);
   if (name === 'FLOOD' && typeof seconds === 'number') return flood(seconds, thrown);
   const sentence = SENTENCES[name]?.(about);
   if (sentence) {
@@ -145,6 +147,23 @@ function flood(seconds: number, cause: unknown): FailureError {
       cause,
     },
   );
+}
+
+function badMessage(code: number, cause: unknown): FailureError {
+  if (code === 16 || code === 17 || code === 20) {
+    return fail('clock-skew', 'This computer’s clock differs so much from Telegram’s that they can’t talk.', {
+      kept: KEPT,
+      next: 'Set the clock of this computer, then try again.',
+      detail: `BAD_MSG_${code}`,
+      cause,
+    });
+  }
+  return fail('telegram-refused', 'Telegram could not read the request.', {
+    kept: KEPT,
+    next: 'Try again; if it happens again, please report it with the log file (Help menu).',
+    detail: `BAD_MSG_${code}`,
+    cause,
+  });
 }
 
 function trouble(detail: string, cause: unknown): FailureError {

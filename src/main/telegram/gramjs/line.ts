@@ -79,7 +79,8 @@ export class Line {
       signal.throwIfAborted();
       const failure = toFailure(thrown instanceof ForgottenKeyError ? networkLost(thrown) : thrown, about);
       if (failure instanceof FailureError && endsSession(failure.failure) && this.#credentials === credentials) {
-        this.#revoked(failure);
+        if (credentials?.signedIn) this.#revoked(failure);
+        else if (failure.failure.kind === 'session-revoked') throw notSignedIn();
       }
       throw failure;
     }

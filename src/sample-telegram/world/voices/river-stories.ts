@@ -37,7 +37,8 @@ export function explainer(scene: Scene): string {
   return oneOf(
     rng,
     () => `#разбор ${title}: объясняем вместе с инженерами. Полный текст — ⟦по ссылке|${link}⟧.`,
-    () => `#разбор ⟦${title}⟧\n\n${some(rng, EXPLANATIONS, rng.between(2, 5)).join('\n\n')}\n\nЧитать целиком: ${link}`,
+    () =>
+      `#разбор ⟦${title}⟧\n\nКоротко: ${short}\n\n${some(rng, EXPLANATIONS, rng.between(1, 4)).join('\n\n')}\n\nЧитать целиком: ${link}`,
     () =>
       `Нас часто спрашивают: «${lower(title)}?» Если коротко: ${short} Чего не хватает, пишите @riverwatch_bot, дополним.`,
   );
