@@ -13,7 +13,7 @@ export interface Opened {
   readonly app: ElectronApplication;
   readonly page: Page;
   /** Quits as a person does, and waits until the process is gone. */
-  quit(): Promise<void>;
+  readonly quit: () => Promise<void>;
 }
 
 interface Fixtures {
@@ -33,7 +33,7 @@ export const test = base.extend<Fixtures>({
     await use(sample);
     await sample.close();
   },
-  // eslint's empty-pattern rule does not fit Playwright, which reads a fixture's needs out of this pattern.
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs out of this pattern
   userData: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'lacuna-e2e-'));
     await use(folder);
@@ -46,7 +46,7 @@ export const test = base.extend<Fixtures>({
     await use(['--sample-server', file]);
   },
   // Needs the sample so that it outlives the app: a story's end is no lost network.
-  open: async ({ userData, sample: _ }, use, info) => {
+  open: async ({ userData, sample }, use, info) => {
     const opened: Opened[] = [];
     await use(async (...flags) => {
       const one = await launch(userData, flags);
@@ -59,15 +59,18 @@ export const test = base.extend<Fixtures>({
       await quit();
     }
     const log = path.join(userData, 'lacuna.log');
-    if (failed && existsSync(log))
-      await info.attach('lacuna.log', { body: await readFile(log), contentType: 'text/plain' });
+    if (!failed) return;
+    if (existsSync(log)) await info.attach('lacuna.log', { body: await readFile(log), contentType: 'text/plain' });
+    const asked = sample.log.records().slice(-40);
+    await info.attach('sample-log.json', { body: JSON.stringify(asked, null, 1), contentType: 'application/json' });
   },
 });
 
 /** Starts the built app. A user data folder of its own keeps stories apart and lets them run side by side. */
 export async function launch(userData: string, flags: readonly string[]): Promise<Opened> {
   const app = await _electron.launch({
-    args: ['.', `--user-data-dir=${userData}`, '--disable-gpu', '--log-level=3', ...flags],
+    // No key store of the desktop's: which one there is, and whether it is locked, would decide what a story sees.
+    args: ['.', `--user-data-dir=${userData}`, '--disable-gpu', '--log-level=3', '--password-store=basic', ...flags],
     timeout: 30_000,
   });
   await app.context().tracing.start({ screenshots: true, snapshots: true });
