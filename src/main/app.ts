@@ -37,6 +37,7 @@ export function startApp(config: Config): RunningApp {
   const built = import.meta.dirname; // out/main
   const logFile = path.join(home, 'lacuna.log');
   const log = openLog(logFile);
+  process.on('uncaughtExceptionMonitor', (error) => log(`uncaught: ${error.stack ?? error.message}`));
   const settings = openSettings(path.join(home, 'settings.json'));
   const remembered = openRemembered(path.join(home, 'window.json'));
   const page = config.rendererUrl ?? PAGE_URL;
@@ -161,6 +162,11 @@ export function startApp(config: Config): RunningApp {
     window = openWindow({ preload: path.join(built, '..', 'preload', 'index.cjs'), page, remembered, dark: dark() });
     window.on('closed', () => {
       window = null;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      log(`the window's process is gone: ${reason}`);
+      // Downloads go on in the main process; a new page asks for where they stand.
+      if (reason !== 'clean-exit') window?.webContents.reload();
     });
   };
   show();

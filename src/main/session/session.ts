@@ -238,7 +238,10 @@ export class Session {
       const sample = await this.#parts.startSample();
       this.#sample = sample;
       void sample.ended.finally(() => {
-        if (this.#sample === sample) this.#sample = null;
+        if (this.#sample !== sample) return;
+        // It ended by itself: another one takes its place, on another port.
+        this.#sample = null;
+        void this.start('sample').catch((error: unknown) => this.#parts.log(`no sample: ${String(error)}`));
       });
     }
     return this.#sample.address;
@@ -283,6 +286,7 @@ export class Session {
         const failure = failureOf(thrown);
         this.#parts.log(`not signed in: ${failure.kind} ${failure.detail ?? failure.message}`);
         if (!PASSING.has(failure.kind)) {
+          await this.#forgetRevoked(failure);
           this.#turn({ kind: 'signed-out', failure });
           return;
         }
@@ -365,6 +369,13 @@ export class Session {
     this.#user = null;
     this.#turn({ kind: 'signed-out', failure });
     await this.#archive?.downloader.shut();
+    await this.#forgetRevoked(failure);
+  }
+
+  /** A session that Telegram has ended opens nothing any more. */
+  async #forgetRevoked({ kind }: Failure): Promise<void> {
+    if (kind !== 'session-revoked' || this.kind === 'sample') return;
+    await this.#parts.own.file.remove().catch((error: unknown) => this.#parts.log(`not removed: ${String(error)}`));
   }
 
   /** Opens the archive, or shows why it can't be opened. */
