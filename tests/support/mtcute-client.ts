@@ -10,7 +10,7 @@ import {
   type tl,
 } from '@mtcute/node';
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js';
-import type { ClientRequest } from './client-request.ts';
+import type { ClientLogin, ClientRequest } from './client-request.ts';
 import { digestOf } from './digest.ts';
 import type { SeenAccount, SeenMessage } from './seen.ts';
 
@@ -19,19 +19,9 @@ const CODECS = {
   'obfuscated padded': () => new ObfuscatedPacketCodec(new PaddedIntermediatePacketCodec()),
 } as const;
 
-/** How a server is reached, and who signs in there. */
-export interface MtcuteLogin {
-  readonly host: string;
-  readonly port: number;
-  readonly publicKeyPem: string;
-  readonly phone: string;
-  readonly code: string;
-  readonly password: string | null;
-}
-
 /** Signs in, works, and leaves. */
 export async function withMtcute<T>(
-  { host, port, publicKeyPem, phone, code, password }: MtcuteLogin,
+  { host, port, publicKeyPem, phone, code, password }: ClientLogin,
   codec: keyof typeof CODECS,
   usePfs: boolean,
   work: (client: TelegramClient, userId: number) => Promise<T>,
