@@ -38,7 +38,7 @@ function postsOf(stretches: readonly Stretch[]): FakePost[] {
   let id = 0;
   for (const { kind, count, every, hole, jitter } of stretches) {
     if (kind === 'quiet') date += count * 100;
-    for (let index = 0; kind !== 'quiet' && index < count; index++) {
+    for (let index = 0; index < (kind === 'quiet' ? 0 : count); index++) {
       id += 1 + (index % hole);
       if (kind !== 'burst') date += every;
       posts.push({ id, date: date + (jitter[index % jitter.length] ?? 0), hidden: kind === 'hidden' });
@@ -156,21 +156,21 @@ async function walk(
       const until = from + 1 + Math.round((end - START) * one.length);
       let asked = 0;
       const { downloader } = downloads;
-      let stopped: Promise<unknown> | null = null;
+      const stopped: Promise<unknown>[] = [];
       telegram.before = () => {
         if (++asked !== one.after) return;
         const [running] = downloader.list().filter(({ state }) => state.kind === 'running');
         if (!running) return;
-        if (one.how === 0) stopped = downloader.cancel(running.downloadId);
-        else if (one.how === 1) stopped = downloader.pause(running.downloadId);
-        else stopped = downloader.shut();
+        if (one.how === 0) stopped.push(downloader.cancel(running.downloadId));
+        else if (one.how === 1) stopped.push(downloader.pause(running.downloadId));
+        else stopped.push(downloader.shut());
       };
       const { downloadId } = await downloader.start(CHANNEL, from, until);
       await downloads.until(
         downloadId,
-        (state) => state.kind !== 'running' && (state.kind !== 'waiting' || stopped !== null),
+        (state) => state.kind !== 'running' && (state.kind !== 'waiting' || stopped.length > 0),
       );
-      await stopped;
+      await Promise.all(stopped);
       telegram.before = () => undefined;
       expectHonest(telegram, cache);
       if (one.how === 1 && downloader.list().some(({ state }) => state.kind === 'paused'))
@@ -227,7 +227,7 @@ async function throughDisorder(
   const cache = fakeCache(null);
   let falselyClaimed = 0;
   const onBatch = (): void => void (falselyClaimed += lacking().filter((id) => !(tooNew && id === stray)).length);
-  const { downloader, finished } = fakeDownloads(telegram, cache, { onBatch });
+  const { downloader, ...downloads } = fakeDownloads(telegram, cache, { onBatch });
   downloader.open();
   // A message that is too new may lie far below where it belongs, where nobody who fills a part comes by.
   const lacking = (): readonly number[] =>
@@ -242,7 +242,7 @@ async function throughDisorder(
     const from = Math.round(START + (end - START) * part);
     let download = await downloader.start(CHANNEL, from, part === 0 ? null : from + Math.round((end - START) / 4) + 1);
     for (const answer of [...said, ...Array<string>(8).fill('again')]) {
-      const { state, downloadId, range } = await finished(download.downloadId);
+      const { state, downloadId, range } = await downloads.finished(download.downloadId);
       expect(lacking().filter((id) => !(tooNew && id === stray))).toEqual([]);
       last = state.kind;
       if (state.kind !== 'failed' || state.failure.kind !== 'disorder') break;
@@ -305,10 +305,10 @@ describe('the downloader in random worlds', () => {
           const telegram = new FakeTelegram(posts, end + 1_000);
           telegram.behaviour.inclusive = inclusive;
           const cache = fakeCache({ messageId: 1, date: START }, end + 900);
-          const { downloader, finished } = fakeDownloads(telegram, cache);
+          const { downloader, ...downloads } = fakeDownloads(telegram, cache);
           downloader.open();
           const { downloadId } = await downloader.start(CHANNEL, gap.from, gap.until);
-          expect((await finished(downloadId)).state.kind).toBe('done');
+          expect((await downloads.finished(downloadId)).state.kind).toBe('done');
           expectHonest(telegram, cache);
           const around = telegram.visible(gap.from - SLACK, gap.until + SLACK).length;
           expect(telegram.log.length).toBeLessThanOrEqual(Math.ceil(around / 100) + 3);
@@ -321,7 +321,7 @@ describe('the downloader in random worlds', () => {
           }
           const asked = telegram.log.length;
           const again = await downloader.start(CHANNEL, gap.from, gap.until);
-          expect((await finished(again.downloadId)).state.kind).toBe('done');
+          expect((await downloads.finished(again.downloadId)).state.kind).toBe('done');
           expect(telegram.log.length).toBe(asked);
         },
       ),

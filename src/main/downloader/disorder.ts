@@ -9,14 +9,14 @@ export class DisorderError extends FailureError {
   /** Null where nothing of what was asked for lies below. */
   readonly goOnBelow: GoOnBelow | null;
 
-  /** `from`: where the range begins that was asked for. */
-  constructor(disorder: Disorder, from: Instant) {
+  /** `from`: where the range begins that was asked for. `kept`: what became of the seconds in doubt. */
+  constructor(disorder: Disorder, from: Instant, kept = 'these seconds stay a gap') {
     const { doubtful, messageId, seconds } = disorder;
     const below = doubtful.from > from;
     super({
       kind: 'disorder',
-      message: `Message ${messageId} is out of date order by ${seconds} seconds, so nothing can be said about ${toIso(doubtful.from)} to ${toIso(doubtful.until)}.`,
-      kept: 'What was committed before is safe; these seconds stay a gap.',
+      message: `Around message ${messageId} ids and dates disagree by ${seconds} seconds, so nothing can be said about ${toIso(doubtful.from)} to ${toIso(doubtful.until)}.`,
+      kept: `What was committed before is safe; ${kept}.`,
       next: `${below ? 'Go on below it, or try' : 'Try'} again: then all around it is read before anything is claimed.`,
     });
     this.disorder = disorder;

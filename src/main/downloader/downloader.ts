@@ -34,6 +34,10 @@ export class Downloader {
   #run: Run | null = null;
   /** Downloads run only while somebody is signed in. */
   #open = false;
+  /** The last answer was that nobody is signed in: the queue stands until that, or somebody's wish, changes. */
+  #halted = false;
+  /** The last writing of the wishes. */
+  #saved: Promise<void> = Promise.resolve();
 
   constructor(parts: DownloaderParts) {
     this.#parts = {
@@ -55,6 +59,7 @@ export class Downloader {
   /** Somebody is signed in: the queue moves. */
   open(): void {
     this.#open = true;
+    this.#halted = false;
     this.#advance();
   }
 
@@ -64,6 +69,7 @@ export class Downloader {
     const run = this.#run;
     run?.abort.abort();
     await run?.ended;
+    await this.#saved;
   }
 
   list(): readonly Download[] {
@@ -137,6 +143,7 @@ export class Downloader {
       await this.#saveWishes();
     } else if (state.kind === 'paused' || state.kind === 'failed') {
       progress.wish = { ...progress.wish, paused: false };
+      this.#halted = false;
       this.#turn(progress, { kind: 'waiting' });
       await this.#saveWishes();
       this.#advance();
@@ -192,7 +199,7 @@ export class Downloader {
   }
 
   #advance(): void {
-    if (!this.#open || this.#run) return;
+    if (!this.#open || this.#halted || this.#run) return;
     const progress = [...this.#downloads.values()].find(({ state }) => state.kind === 'waiting');
     if (!progress) return;
     let ending = (): void => undefined;
@@ -226,10 +233,11 @@ export class Downloader {
     const ended = await work(progress, this.#parts, abort.signal);
     // A page may still be on its way; nobody waits for it any more.
     abort.abort();
-    if (ended?.kind === 'failed' && NOBODY_THERE.includes(ended.failure.kind)) this.#open = false;
+    if (ended?.kind === 'failed' && NOBODY_THERE.includes(ended.failure.kind)) this.#halted = true;
     // Whoever stopped it says what comes of it; by default it waits for its next turn.
     this.#turn(progress, ended ?? run.stopAs ?? { kind: 'waiting' });
-    if (ended) await this.#saveWishes();
+    // Before it counts as ended: whoever leaves now finds it so at the next start.
+    await this.#saveWishes();
   }
 
   #turn(progress: Progress, state: DownloadState): void {
@@ -240,14 +248,13 @@ export class Downloader {
    * Never throws: a wish that could not be saved is done all the same, and one that could not be saved as ended is taken
    * up again at the next start, where it finds nothing left to ask.
    */
-  async #saveWishes(): Promise<void> {
+  #saveWishes(): Promise<void> {
     const open = [...this.#downloads.values()].filter(
       ({ state }) => state.kind !== 'done' && state.kind !== 'cancelled',
     );
-    try {
-      await this.#parts.wishes.write(open.map(({ wish }) => wish));
-    } catch (thrown) {
-      this.#parts.log(`the wishes were not saved: ${String(thrown)}`);
-    }
+    this.#saved = this.#parts.wishes
+      .write(open.map(({ wish }) => wish))
+      .catch((thrown: unknown) => this.#parts.log(`the wishes were not saved: ${String(thrown)}`));
+    return this.#saved;
   }
 }

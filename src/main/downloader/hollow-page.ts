@@ -46,8 +46,8 @@ export class HollowPages {
     return this.#known;
   }
 
-  /** How the reading goes on after an empty page. */
-  async over(reading: GapReading, page: Page): Promise<Hollow> {
+  /** How the reading goes on after an empty page. `lowest`: the lowest message that it was shown. */
+  async over(reading: GapReading, page: Page, lowest: MessageId | null): Promise<Hollow> {
     refuseInexact(page);
     const { lowestId } = reading;
     if (lowestId === null) return this.#firstPage(reading);
@@ -58,16 +58,23 @@ export class HollowPages {
     const { messages } = shown;
     this.#windows = messages.length > 0 ? 0 : this.#last === lowestId ? this.#windows + 1 : 1;
     this.#last = bottom;
-    if (messages.length === 0 && bottom > FIRST_ID && (await this.#isEnd(reading, lowestId, bottom))) {
+    if (messages.length === 0 && bottom > FIRST_ID && (await this.#isEnd(reading, lowestId, bottom, lowest))) {
       return { kind: 'end' };
     }
     return { kind: 'go-on', lowestId, page: { ...shown, ids } };
   }
 
   /** Whether nothing visible lies below `bottom`, all from there to `read` being hidden and the rest above read. */
-  async #isEnd({ gap, slack }: GapReading, read: MessageId, bottom: MessageId): Promise<boolean> {
+  async #isEnd(
+    { gap, slack }: GapReading,
+    read: MessageId,
+    bottom: MessageId,
+    shown: MessageId | null,
+  ): Promise<boolean> {
     const below = (): boolean => this.#known !== null && this.#known.messageId < bottom;
-    const isRead = this.#known !== null && this.#known.messageId >= read;
+    // A beginning that lies above what was shown was remembered wrongly.
+    const isRead =
+      this.#known !== null && this.#known.messageId >= read && this.#known.messageId <= (shown ?? Infinity);
     if (below() && (this.#asked || this.#windows <= TRUSTED_WINDOWS)) return false;
     if (!isRead && !this.#asked) {
       await this.#find();

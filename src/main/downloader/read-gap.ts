@@ -61,7 +61,7 @@ export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<Read
   try {
     for (;;) {
       const page = await next;
-      const { step, answers } = await stepWith(reading, page, hollow);
+      const { step, answers } = await stepWith(reading, page, hollow, lowest);
       for (const answer of answers) {
         capture.add(answer, step.reading);
         lowest = lowestOf(lowest, answer);
@@ -92,13 +92,14 @@ async function stepWith(
   reading: GapReading,
   page: Page,
   hollow: HollowPages,
+  lowest: MessageId | null,
 ): Promise<{ step: Step; answers: readonly Page[] }> {
   if (page.ids.length > 0) {
     const step = addPage(reading, page);
     refuseStandstill(reading, step);
     return { step, answers: [page] };
   }
-  const over = await hollow.over(reading, page);
+  const over = await hollow.over(reading, page, lowest);
   // Where nothing was read nothing is claimed, whatever else is visible.
   if (over.kind === 'end') return { step: endOfHistory(reading, reading.oldest), answers: [page] };
   return { step: addPage({ ...reading, lowestId: over.lowestId }, over.page), answers: [page, over.page] };

@@ -4,8 +4,6 @@ import type { FirstVisible, StoredChannel } from '../../shared/domain/channel.ts
 import { covers, gapsIn } from '../../shared/domain/coverage.ts';
 import { OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
 import { fail, type FailureError } from '../../shared/domain/failure.ts';
-import type { MessageId } from '../../shared/domain/ids.ts';
-import type { Message } from '../../shared/domain/message.ts';
 import { askable } from '../../shared/domain/range-check.ts';
 import {
   overlaps,
@@ -15,32 +13,34 @@ import {
   type Instant,
   type TimeRange,
 } from '../../shared/domain/time-range.ts';
-import type { BatchToCommit, Cache } from '../cache/cache.ts';
+import type { Cache } from '../cache/cache.ts';
 import type { Ask } from './ask.ts';
+import {
+  addStrays,
+  channelOf,
+  commit,
+  commitCompared,
+  readThrough,
+  type Committing,
+  type CommitReports,
+} from './commit-read.ts';
 import { DisorderError } from './disorder.ts';
 import { findFirstVisible } from './first-visible.ts';
-import { readGap, type GapEnd, type ReadBatches } from './read-gap.ts';
+import type { GapEnd } from './read-gap.ts';
 
 /** What the run tells its owner as it goes. */
-export interface RunReports {
+export interface RunReports extends CommitReports {
   /** The range was cut; it is kept with the wish and never raised. */
   onCut(cut: Instant): Promise<void>;
   /** The seconds that are gaps now. */
   onGaps(seconds: number): Promise<void>;
   onGap(gap: TimeRange): void;
-  /** After the commit, never before. */
-  onBatch(batch: { range: TimeRange; messages: number; inserted: number; changed: number }): void;
   onChannelChanged(): void;
 }
 
 /** All that the work on one wish needs. */
-interface Run {
-  readonly wish: DownloadWish;
-  readonly channel: StoredChannel;
-  readonly cache: Cache;
-  readonly ask: Ask;
+interface Run extends Committing {
   readonly reports: RunReports;
-  readonly signal: AbortSignal;
 }
 
 /** Works through a wish until its range is covered. Throws FailureErrors, and the signal's reason when it aborts. */
@@ -57,7 +57,6 @@ export async function runDownload(
   const firstVisible = await firstVisibleFor(run);
   const range = await cutRange(run, firstVisible);
   if (range === null) return;
-  let offsetId = wish.offsetId;
   for (let before: TimeRange | null = null; ;) {
     signal.throwIfAborted();
     const gaps = gapsIn(range, await cache.readCoverage(wish.channelId));
@@ -69,10 +68,7 @@ export async function runDownload(
     }
     before = gap;
     reports.onGap(gap);
-    // After disorder: once a batch was committed below it, dates lead to the right place.
-    const from = gap.until === wish.range.until ? offsetId : null;
-    offsetId = null;
-    const end = await fillGap(run, gap, from, firstVisible);
+    const end = await fillGap(run, gap, firstVisible);
     if (end === 'gave-way' || end.kind === 'complete') continue;
     if (end.kind === 'disorder') {
       await cache.withdrawClaim(wish.channelId, end.disorder.doubtful);
@@ -90,12 +86,6 @@ export async function runDownload(
 
 function total(gaps: readonly TimeRange[]): number {
   return gaps.reduce((sum, gap) => sum + secondsIn(gap), 0);
-}
-
-async function channelOf(cache: Cache, wish: DownloadWish): Promise<StoredChannel> {
-  const channel = await cache.readChannel(wish.channelId);
-  if (channel) return channel;
-  throw fail('channel-not-added', `Channel ${wish.channelId} is not in this archive.`, { next: 'Add it first.' });
 }
 
 /** Whether all that can be asked for is there, as far as it is known without asking (design.md, rule 6). */
@@ -135,72 +125,19 @@ async function cutRange(run: Run, firstVisible: FirstVisible | null): Promise<Ti
   return range;
 }
 
-async function fillGap(
-  run: Run,
-  gap: TimeRange,
-  offsetId: MessageId | null,
-  firstVisible: FirstVisible | null,
-): Promise<GapEnd | 'gave-way'> {
-  const { channelId, disorder } = run.wish;
-  const slack = disorder && overlaps(gap, disorder.range) ? disorder.seconds + SLACK_SECONDS : SLACK_SECONDS;
-  const reader = readGap(run.ask, { channelId, gap, offsetId, slack, firstVisible });
-  try {
-    for (;;) {
-      const step = await reader.next();
-      if (step.done) return step.value;
-      if ((await commitAll(run, step.value)) === 'gave-way') return 'gave-way';
+async function fillGap(run: Run, gap: TimeRange, firstVisible: FirstVisible | null): Promise<GapEnd | 'gave-way'> {
+  // Rows of older files may lie in a gap; elsewhere there is nothing to compare an answer with.
+  const hasRows = (await run.cache.readPlaces(run.wish.channelId, gap, 1)).length > 0;
+  return readThrough(run, gap, firstVisible, async (read) => {
+    for (const batch of read.batches) {
+      const done = hasRows
+        ? await commitCompared(run, read, batch, 'fill')
+        : await commit(run, read, { ...batch, purpose: 'fill', deleted: [] });
+      if (done === null) return 'gave-way';
     }
-  } finally {
-    await reader.return({ kind: 'complete' });
-  }
-}
-
-async function commitAll(run: Run, read: ReadBatches): Promise<'committed' | 'gave-way'> {
-  for (const { messages, claim } of read.batches) {
-    if ((await commit(run, read, { messages, claim, purpose: 'fill' })) === 'gave-way') return 'gave-way';
-  }
-  if (read.strays.length > 0) await addStrays(run, read);
-  return 'committed';
-}
-
-/**
- * Messages from outside the gap that contradict the slack: where the second of one is covered without it, that claim
- * was false. What was missed is at hand, so the second is made equal to the answer.
- */
-async function addStrays(run: Run, read: ReadBatches): Promise<void> {
-  const { cache, wish } = run;
-  const coverage = await cache.readCoverage(wish.channelId);
-  const secondOf = ({ date }: Message): TimeRange => ({ from: date, until: date + 1 });
-  const claimed = read.strays.filter((stray) => covers(coverage, secondOf(stray)));
-  const ids = claimed.map(({ messageId }) => messageId);
-  const stored = new Set((await cache.readMessages(wish.channelId, ids)).map(({ messageId }) => messageId));
-  for (const stray of claimed) {
-    if (stored.has(stray.messageId)) continue;
-    await commit(run, read, { messages: [stray], claim: secondOf(stray), purpose: 'check' });
-  }
-}
-
-async function commit(
-  { channel, cache, reports, signal }: Run,
-  { capturedFrom, capturedUntil }: ReadBatches,
-  batch: Pick<BatchToCommit, 'messages' | 'claim' | 'purpose'>,
-): Promise<'committed' | 'gave-way'> {
-  signal.throwIfAborted();
-  const outcome = await cache.commitBatch({
-    channel,
-    ...batch,
-    deleted: [],
-    capturedFrom,
-    capturedUntil,
-    replaceExisting: true,
+    await addStrays(run, read);
+    return 'committed';
   });
-  if (outcome.kind === 'gave-way') return 'gave-way';
-  if (outcome.kind === 'channel-gone') {
-    throw fail('channel-not-added', `${channel.name} was removed from this archive while it was being filled.`);
-  }
-  const { inserted, changed } = outcome;
-  reports.onBatch({ range: batch.claim, messages: batch.messages.length, inserted, changed });
-  return 'committed';
 }
 
 /**

@@ -180,6 +180,12 @@ describe('disorder', () => {
     expect(step.strays.map(({ messageId }) => messageId)).toEqual([19, 17]);
   });
 
+  test('a wider slack does not hide a stray: who read outside the gap did it with the ordinary one', () => {
+    const step = addPage(startReading(GAP, null, 5_000), of([20, 12_000], [19, 11_000], [18, 11_061], [17, 11_060]));
+    expect(step.kind).toBe('go-on');
+    expect(step.strays.map(({ messageId }) => messageId)).toEqual([18]);
+  });
+
   test('a wider slack reads through it, and then claims', () => {
     const wide = startReading(GAP, null, 500);
     const first = addPage(wide, of([20, 5_000], [19, 5_400], [18, 2_600], [17, 2_599]));

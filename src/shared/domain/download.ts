@@ -1,8 +1,12 @@
+import type { CheckFindings, CheckSoFar } from './check.ts';
 import type { ChannelId, MessageId } from './ids.ts';
 import type { Failure } from './failure.ts';
 import type { Instant, TimeRange } from './time-range.ts';
 
-/** A wish to cover a range. It works through the range's gaps, batch by batch (design.md, words). */
+/**
+ * A wish to cover a range: it works through the range's gaps, batch by batch (design.md, words). Or to check a range
+ * again: then it works through what is covered of it, and fills nothing (rule 7).
+ */
 export interface DownloadWish {
   readonly downloadId: string;
   readonly channelId: ChannelId;
@@ -18,6 +22,8 @@ export interface DownloadWish {
   readonly disorder: KnownDisorder | null;
   /** Seconds that were gaps when it first ran, so that its progress goes on after a restart; null before that. */
   readonly gapSeconds: number | null;
+  /** Null: it fills. Otherwise it checks again, and this is how far it has come. */
+  readonly check: CheckSoFar | null;
 }
 
 /** Ids and dates disagree by up to `seconds` around `range`: a gap there is read with a slack of that and claimed late. */
@@ -55,7 +61,10 @@ export interface Download {
   /** `range` with its end cut (design.md, rule 4); equal to it until the first request. */
   readonly cut: TimeRange;
   readonly state: DownloadState;
-  /** Seconds of the cut range that were gaps when this download first ran, and how many of them are covered now. */
+  /**
+   * Seconds of the cut range that were gaps when this download first ran, and how many of them are covered now. Of a
+   * check: seconds that were covered, and how many of them are checked.
+   */
   readonly gapSeconds: number;
   readonly coveredSeconds: number;
   /** Since this download started in this run of the app. */
@@ -65,6 +74,8 @@ export interface Download {
   /** Messages a second lately; null while there is nothing to tell. */
   readonly rate: number | null;
   readonly startedAt: Instant | null;
+  /** What a check has found so far, since it was asked for; null: it is no check. */
+  readonly check: CheckFindings | null;
 }
 
 /** Whether nothing more will come of a download by itself or by Resume. */

@@ -1,7 +1,10 @@
 import type { Failure } from './failure.ts';
 import type { TimeRange } from './time-range.ts';
 
-/** The columns an export may have, by the cache's own column names, plus `link` (t.me) and `covered` (1 or 0). */
+/**
+ * The columns an export may have, by the cache's own column names, plus `revisions` (how many earlier texts are kept),
+ * `link` (t.me) and `covered` (1 or 0).
+ */
 export const EXPORT_COLUMNS = [
   'date',
   'message_id',
@@ -29,6 +32,7 @@ export const EXPORT_COLUMNS = [
   'grouped_id',
   'fetched_at',
   'deleted_seen_at',
+  'revisions',
   'link',
   'covered',
 ] as const;

@@ -6,6 +6,17 @@ import type { Day, TimeRange } from './time-range.ts';
 export interface MessageFilter {
   readonly mediaTypes?: readonly (MediaType | 'none')[];
   readonly forwarded?: boolean;
+  /**
+   * What changed since it was captured: messages of which an earlier text is kept; messages that are no longer on
+   * Telegram. Both: either of them.
+   */
+  readonly edited?: true;
+  readonly deleted?: true;
+}
+
+/** Whether a filter lets fewer messages through than there are. */
+export function isFiltered(filter: MessageFilter): boolean {
+  return Object.values(filter).some((value) => value !== undefined);
 }
 
 export interface MessageQuery {
@@ -47,4 +58,5 @@ export type MessageRow = Pick<
   | 'editDate'
   | 'editHide'
   | 'deletedSeenAt'
+  | 'revisions'
 >;

@@ -97,4 +97,17 @@ export interface StoredMessage extends Message {
   readonly mediaPath: string | null;
   /** When Telegram was first seen to lack it. */
   readonly deletedSeenAt: Instant | null;
+  /** How many earlier texts are kept. */
+  readonly revisions: number;
+}
+
+/** A text that was replaced. */
+export interface Revision {
+  readonly text: string | null;
+  /** The edit that had made it; null for the text as it was posted. */
+  readonly editDate: Instant | null;
+  /** When it was last captured; null where that is not known (older files). */
+  readonly seenFrom: Instant | null;
+  /** When another text was first seen in its place. */
+  readonly seenUntil: Instant;
 }
