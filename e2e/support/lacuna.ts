@@ -71,6 +71,8 @@ export async function launch(userData: string, flags: readonly string[]): Promis
   const app = await _electron.launch({
     // No key store of the desktop's: which one there is, and whether it is locked, would decide what a story sees.
     args: ['.', `--user-data-dir=${userData}`, '--disable-gpu', '--log-level=3', '--password-store=basic', ...flags],
+    // What the app makes of the system's appearance and of its own setting, not what Playwright would put over it.
+    colorScheme: null,
     timeout: 30_000,
   });
   await app.context().tracing.start({ screenshots: true, snapshots: true });

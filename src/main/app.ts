@@ -7,6 +7,8 @@ import type { AppState } from '../shared/domain/session.ts';
 import { openArchive, type ArchivePlace } from './archive.ts';
 // oxlint-disable-next-line import/default -- electron-vite gives this module its default export: the built worker's path
 import workerPath from './cache/worker?modulePath';
+// oxlint-disable-next-line import/default -- as above
+import olderWorkerPath from './cache/older-files/worker?modulePath';
 import type { Config } from './config.ts';
 import { Desktop } from './desktop.ts';
 import { Exporter } from './export/exporter.ts';
@@ -15,6 +17,7 @@ import { handlersFor } from './ipc/handlers.ts';
 import { serve } from './ipc/serve.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
+import { OlderArchive } from './older-archive.ts';
 import { Notifier } from './notify.ts';
 import { PAGE_URL, servePage } from './page-protocol.ts';
 import { startSampleProcess, type SampleProcess } from './sample-process.ts';
@@ -22,7 +25,7 @@ import { keyStore } from './session/key-store.ts';
 import { Session } from './session/session.ts';
 import { openSessionFile } from './session/session-file.ts';
 import { openRemembered, openSettings } from './settings-file.ts';
-import { isOurPage, openWindow } from './window.ts';
+import { isOurPage, openWindow, rememberPlace } from './window.ts';
 
 export interface RunningApp {
   /** Brings the window to the front, or opens it again. */
@@ -61,10 +64,12 @@ export function startApp(config: Config): RunningApp {
   const print = server && createHash('sha256').update(server.publicKeyPem).digest('hex').slice(0, 16);
   const ownName = print === null ? 'telegram' : `server-${print}`;
   const sessionFile = path.join(home, `session-${ownName}.json`);
+  const ownPlace = (): ArchivePlace =>
+    print === null ? place('telegram', 'telegram') : place('server', `server:${print}`, ownName);
   const makeSession = (): Session =>
     new Session({
       own: {
-        place: print === null ? place('telegram', 'telegram') : place('server', `server:${print}`, ownName),
+        place: ownPlace(),
         server,
         file: openSessionFile({ file: sessionFile, keyStore: protect }),
       },
@@ -88,7 +93,8 @@ export function startApp(config: Config): RunningApp {
       choice: {
         read: () => {
           if (config.sample) return 'sample';
-          if (server) return existsSync(sessionFile) ? 'own' : null;
+          // A development server's archive is told by its being there: no choice is remembered for it.
+          if (server) return existsSync(path.join(dataFolder(), ownName, 'lacuna.sqlite')) ? 'own' : null;
           return remembered.value.telegram === 'telegram' ? 'own' : remembered.value.telegram;
         },
         write: async (choice) => {
@@ -127,12 +133,21 @@ export function startApp(config: Config): RunningApp {
       emit('app.state-changed', state());
     },
   });
+  const older = new OlderArchive({
+    holder: () => session,
+    place: ownPlace,
+    workerPath: olderWorkerPath,
+    askForFile: () => desktop.askForFile(),
+    askWhereTo: (name) => desktop.askWhereTo(name),
+    emit,
+  });
   const stopServing = serve(
     handlersFor({
       get session() {
         return session;
       },
       exporter,
+      older,
       settings,
       desktop,
       emit,
@@ -175,9 +190,13 @@ export function startApp(config: Config): RunningApp {
   return {
     show,
     async close() {
+      // Quitting leaves without closing the window.
+      if (window) await rememberPlace(window, remembered);
+      await older.close();
       await exporter.close();
       await session.close();
       stopServing();
+      await Promise.all([settings.written(), remembered.written()]);
     },
   };
 }

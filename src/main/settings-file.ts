@@ -1,6 +1,7 @@
 // The settings and the first-run choice, in small JSON files. What can't be read falls back to its default.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { fail } from '../shared/domain/failure.ts';
 import { MEDIA_TYPES } from '../shared/domain/message.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/domain/settings.ts';
 import { replaceFile } from './replace-file.ts';
@@ -21,6 +22,8 @@ const schema = z.object({
         .readonly()
         .exactOptional(),
       forwarded: z.boolean().exactOptional(),
+      edited: z.literal(true).exactOptional(),
+      deleted: z.literal(true).exactOptional(),
     })
     .readonly()
     .catch(DEFAULT_SETTINGS.filter),
@@ -59,17 +62,46 @@ export class JsonFile<T extends object> {
     this.#listeners.push(listener);
   }
 
+  /** Holds at once; throws a Failure where it could not be written, and the file is as it was then. */
   change(change: Partial<T>): Promise<void> {
     this.#value = { ...this.#value, ...change };
     this.#listeners.forEach((listener) => listener(this.#value));
     const text = JSON.stringify(this.#value, null, 1);
-    this.#last = this.#last.catch(() => undefined).then(() => replaceFile(this.#file, text));
+    this.#last = this.#last
+      .catch(() => undefined)
+      .then(() => replaceFile(this.#file, text))
+      .catch((error: unknown) => {
+        throw notWritten(this.#file, error);
+      });
     return this.#last;
+  }
+
+  /** Resolves when what was changed before is on the disk, or could not be written. */
+  written(): Promise<void> {
+    return this.#last.catch(() => undefined);
   }
 }
 
 export const openSettings = (file: string): JsonFile<Settings> => new JsonFile(file, schema);
 export const openRemembered = (file: string): JsonFile<Remembered> => new JsonFile(file, windowState);
+
+function notWritten(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  if (code === null) return error;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return fail(
+    full ? 'disk-full' : 'read-only',
+    full ? `The disk that holds ${file} is full, so this could not be kept.` : `${file} could not be written.`,
+    {
+      kept: 'It holds until Lacuna is closed. The archive is not touched by this.',
+      next: full
+        ? 'Free some space on that disk, then change it again.'
+        : 'Make the file and its folder yours to write.',
+      detail: code,
+      cause: error,
+    },
+  );
+}
 
 function readJson(file: string): unknown {
   try {

@@ -60,12 +60,15 @@ export function openWindow({ preload, page, remembered, dark }: WindowOptions): 
     if (last?.maximized) window.maximize();
     window.show();
   });
-  window.on('close', () => {
-    const bounds = window.getNormalBounds();
-    void remembered.change({ window: { ...bounds, maximized: window.isMaximized() } }).catch(() => undefined);
-  });
+  window.on('close', () => void rememberPlace(window, remembered));
   void window.loadURL(page);
   return window;
+}
+
+/** Where the window stands, for the next start. Never rejects: it opens elsewhere then, and that is all. */
+export function rememberPlace(window: BrowserWindow, remembered: JsonFile<Remembered>): Promise<void> {
+  const place = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+  return remembered.change({ window: place }).catch(() => undefined);
 }
 
 function lockDown(of: Session): void {

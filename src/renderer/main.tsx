@@ -6,8 +6,10 @@ import { App } from './App.tsx';
 import { loadSession } from './session/session-store.ts';
 import { loadSettings } from './settings/settings-store.ts';
 import { applyTheme } from './settings/theme.ts';
+import { keepFocus } from './ui/focus-keeper.ts';
 
 applyTheme();
+keepFocus();
 loadSettings();
 loadSession();
 

@@ -9,6 +9,8 @@ const TELL_MILLISECONDS = 100;
 export class Teller {
   readonly #parts: DownloaderParts;
   #toldAt = -Infinity;
+  /** A batch that came too soon after the last word: it is told of later, unless something else is told before. */
+  #later: { readonly progress: Progress; readonly timer: NodeJS.Timeout } | null = null;
 
   constructor(parts: DownloaderParts) {
     this.#parts = parts;
@@ -21,13 +23,21 @@ export class Teller {
 
   tell(progress: Progress): void {
     this.#toldAt = this.#parts.clock.now();
+    if (this.#later?.progress === progress) {
+      clearTimeout(this.#later.timer);
+      this.#later = null;
+    }
     this.#safely(() => this.#parts.onDownload(progress.snapshot()));
   }
 
   batch(progress: Progress, batch: Omit<BatchReport, 'channelId' | 'downloadId'>): void {
     const { channelId, downloadId } = progress.wish;
     this.#safely(() => this.#parts.onBatch({ channelId, downloadId, ...batch }));
-    if (this.#parts.clock.now() - this.#toldAt >= TELL_MILLISECONDS) this.tell(progress);
+    if (this.#later) return;
+    const wait = this.#toldAt + TELL_MILLISECONDS - this.#parts.clock.now();
+    if (wait <= 0) this.tell(progress);
+    // The next page may take its time: until then the window would know less than the cache holds.
+    else this.#later = { progress, timer: setTimeout(() => this.tell(progress), wait).unref() };
   }
 
   channel({ wish }: Progress): void {

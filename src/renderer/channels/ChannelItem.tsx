@@ -32,6 +32,7 @@ export const ChannelItem = memo(function ChannelItem({ overview, selected, tabSt
         className="channel-choose"
         aria-current={selected ? 'true' : undefined}
         tabIndex={tabStop ? 0 : -1}
+        data-focus-home={tabStop ? true : undefined}
         title={`${channel.name}\n${periodWords(channel)}`}
         onClick={() => chooseChannel(channelId)}
         onKeyDown={onKeyDown}

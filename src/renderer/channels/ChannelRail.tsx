@@ -39,7 +39,11 @@ export function ChannelRail() {
           />
         ))}
       </ul>
-      <Button className="rail-add" onClick={() => open({ kind: 'add-channel' })}>
+      <Button
+        className="rail-add"
+        data-focus-home={channels.length === 0 ? true : undefined}
+        onClick={() => open({ kind: 'add-channel' })}
+      >
         + Add channel
       </Button>
     </nav>

@@ -68,8 +68,10 @@ export function Popover({
     const first = panel.querySelector<HTMLElement>('[data-autofocus], button:not(:disabled), input, select, a[href]');
     (first ?? panel).focus({ preventScroll: true });
     return () => {
-      // Only a focus that was inside goes back: whoever clicked elsewhere is there on purpose.
-      if (panel.contains(document.activeElement)) anchor.focus({ preventScroll: true });
+      // Only a focus that was inside goes back, or was lost there by a button that was disabled while it worked: whoever
+      // clicked elsewhere is there on purpose.
+      const { activeElement, body } = document;
+      if (panel.contains(activeElement) || activeElement === body) anchor.focus({ preventScroll: true });
     };
   }, [anchor, takesFocus]);
 

@@ -36,6 +36,15 @@ export function shortcuts(mac: boolean): readonly ShortcutGroup[] {
       ],
     },
     {
+      where: 'Messages',
+      keys: [
+        { does: 'By message', press: ['↑', '↓'] },
+        { does: 'By page', press: ['Page Up', 'Page Down'] },
+        { does: 'First, last message', press: ['Home', 'End'] },
+        { does: 'Show all of it, or fill the gap', press: ['Enter'] },
+      ],
+    },
+    {
       where: 'Channels',
       keys: [
         { does: 'The channel above, below', press: ['↑', '↓'] },
