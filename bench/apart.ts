@@ -17,6 +17,9 @@ export type Answer =
   | { readonly kind: 'measured'; readonly lines: readonly Measured[] }
   | { readonly kind: 'failed'; readonly why: string };
 
+// Nobody waits for the answer any more where the parent has gone.
+process.on('disconnect', () => process.exit(1));
+
 const { name, scale, folder } = JSON.parse(process.argv[2] ?? '') as Assignment;
 const operation = OPERATIONS.find((known) => known.name === name);
 if (!operation) throw new Error(`no operation ${name}`);
@@ -34,4 +37,4 @@ try {
   // A missing tool is for the reader, all else is a bug and shows where.
   answer = { kind: 'failed', why: error instanceof MissingToolError ? error.message : (error.stack ?? error.message) };
 }
-process.send?.(answer, () => process.disconnect?.());
+process.send?.(answer, () => process.exit());

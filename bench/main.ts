@@ -1,13 +1,13 @@
 // npm run bench: runs the measured operations, each in a process of its own, and prints how they compare with their
 // yardsticks. Ends with 1 when a target is missed (a gate, where an operation has one) and with 2 for a bad flag.
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Answer, Assignment } from './apart.ts';
-import { ratioOf, verdictOf, type Measured, type Operation } from './operation.ts';
+import { ratioOf, verdictOf, type Measured, type Operation, type Verdict } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
-import { OptionError, parseOptions, SCALES, type Options } from './options.ts';
+import { OptionError, parseOptions, SCALES, type Options, type Scale } from './options.ts';
 import { thisMachine } from './support/machine.ts';
 import { checkLines, tableOf } from './table.ts';
 
@@ -24,6 +24,9 @@ ${OPERATIONS.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n'
 Each operation runs in turns with its yardstick, at least five times, on the same data; the medians count. The run ends
 with 1 when a target is missed. Where a target has a gate, a miss of the target is shown and a miss of the gate fails.
 `;
+
+/** An archive's, indexes included; and a CSV file's or a write-ahead log's is less. */
+const BYTES_A_MESSAGE = 800;
 
 let running: ChildProcess | null = null;
 let options: Options;
@@ -42,6 +45,11 @@ else process.exitCode = await runBench(options);
 
 /** Resolves to the exit code. */
 async function runBench({ scale, only, json }: Options): Promise<number> {
+  const trouble = troubleAhead(scale, json);
+  if (trouble) {
+    console.error(trouble);
+    return 2;
+  }
   const machine = thisMachine();
   const title =
     `Scale ${scale}: ${SCALES[scale].toLocaleString('en')} messages. ` +
@@ -50,10 +58,10 @@ async function runBench({ scale, only, json }: Options): Promise<number> {
   console.log(title);
   const folder = mkdtempSync(path.join(tmpdir(), 'lacuna-bench-'));
   // Neither a folder of gigabytes nor a running operation is left behind by Ctrl-C.
-  const leave = (): never => {
+  const leave = (signal: NodeJS.Signals): never => {
     running?.kill();
     rmSync(folder, { recursive: true, force: true });
-    process.exit(130);
+    process.exit(128 + constants.signals[signal]);
   };
   process.on('SIGINT', leave).on('SIGTERM', leave);
   const lines: Measured[] = [];
@@ -74,13 +82,30 @@ async function runBench({ scale, only, json }: Options): Promise<number> {
   for (const line of checkLines(lines, 'failed')) console.log(line);
   for (const failure of failures) console.error(failure);
   if (json !== null) writeJson(json, { scale, messages: SCALES[scale], machine, lines, failures });
-  const missed = lines.filter((line) => verdictOf(line) === 'missed');
-  console.log(
-    missed.length + failures.length === 0
-      ? 'All targets met.'
-      : `Missed: ${[...missed.map(({ name }) => name), ...failures.map(() => 'an operation that failed')].join('; ')}.`,
+  const namesWith = (verdict: Verdict): readonly string[] =>
+    lines.filter((line) => verdictOf(line) === verdict).map(({ name }) => name);
+  const missed = [...namesWith('missed'), ...failures.map(() => 'an operation that could not be measured')];
+  const short = namesWith('gate');
+  if (short.length > 0) console.log(`Short of the target, within the gate: ${short.join('; ')}.`);
+  console.log(missed.length > 0 ? `Missed: ${missed.join('; ')}.` : 'Nothing that must hold was missed.');
+  return missed.length > 0 ? 1 : 0;
+}
+
+/** What would only be found out after minutes, as a sentence. */
+function troubleAhead(scale: Scale, json: string | null): string | null {
+  if (json !== null) {
+    const folder = path.dirname(path.resolve(json));
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return `There is no folder ${folder} for --json.`;
+    if (statSync(json, { throwIfNoEntry: false })?.isDirectory()) return `${json} is a folder: --json needs a file.`;
+  }
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const needed = BYTES_A_MESSAGE * (SCALES[scale] + 4 * Math.min(SCALES[scale], 1_000_000));
+  if (bavail * bsize >= needed) return null;
+  const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
+  return (
+    `At scale ${scale} the bench needs ${gigabytes(needed)} GB in ${tmpdir()}, where ${gigabytes(bavail * bsize)} GB are ` +
+    'free: free some, choose a smaller scale, or set TMPDIR to a folder on another disk.'
   );
-  return missed.length + failures.length === 0 ? 0 : 1;
 }
 
 function runApart({ name }: Operation, assignment: Assignment): Promise<Answer> {

@@ -36,12 +36,20 @@ export interface Measured {
   readonly target: Target;
   /** Whatever else must hold: equal results, flat memory, a live event loop. */
   readonly checks: readonly Check[];
-  /** The most memory this process held while ours ran, and the longest time its event loop did not turn. */
-  readonly peakBytes: number;
-  readonly longestStallMs: number;
+  /** Memory and the event loop of the calling thread and its process while ours ran. */
+  readonly watched: Watched;
 }
 
-export type Unit = 'ms' | 'messages/s';
+export type Unit = 'ms' | 'messages/s' | 'µs/message';
+
+export interface Watched {
+  /** The most memory that the process held. */
+  readonly peakBytes: number;
+  /** The longest time for which the event loop did not turn, by the clock: on a busy machine others ran in it too. */
+  readonly longestStallMs: number;
+  /** The longest time for which this thread worked without a turn of its event loop. */
+  readonly longestBusyMs: number;
+}
 
 export interface Target {
   readonly sense: 'at most' | 'at least';

@@ -13,8 +13,8 @@ export function tableOf(lines: readonly Measured[]): string {
     ratioText(ratioOf(line)),
     targetText(line.target),
     WORDS[verdictOf(line)],
-    `${(line.peakBytes / 1024 / 1024).toFixed(0)} MB`,
-    `${line.longestStallMs.toFixed(1)} ms`,
+    `${(line.watched.peakBytes / 1024 / 1024).toFixed(0)} MB`,
+    `${line.watched.longestBusyMs.toFixed(0)} ms (${line.watched.longestStallMs.toFixed(0)} by the clock)`,
   ]);
   const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const text = (cells: readonly string[]): string =>
@@ -32,6 +32,7 @@ export function checkLines(lines: readonly Measured[], which: 'failed' | 'all'):
 }
 
 function figure(value: number, unit: Unit): string {
+  if (unit === 'µs/message') return `${value.toFixed(1)} µs/message`;
   if (unit === 'messages/s') return `${Math.round(value).toLocaleString('en')}/s`;
   if (value >= 1_000) return `${(value / 1_000).toFixed(2)} s`;
   return `${value.toFixed(value >= 10 ? 0 : 2)} ms`;

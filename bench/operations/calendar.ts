@@ -21,7 +21,7 @@ export const calendar: Operation = {
   about: 'the calendar of the largest of 20 channels, against GROUP BY day over its messages',
   async measure({ scale, messages, folder, archives }: Bench): Promise<readonly Measured[]> {
     const { file, plans } = await archives.twentyChannels(messages);
-    const { pragmas } = lookAtApp(`${folder}/look.sqlite`);
+    const { pragmas } = lookAtApp(folder);
     const channelId = plans[0]!.channel.channelId;
     const watch = new Watch();
     const cache = await openBenchCache(file);
@@ -52,8 +52,7 @@ export const calendar: Operation = {
             ),
             live(watch),
           ],
-          peakBytes: watch.peakBytes,
-          longestStallMs: watch.longestStallMs,
+          watched: watch.seen,
         },
       ];
     } finally {

@@ -31,7 +31,7 @@ export const exporting: Operation = {
     const { channelId } = plan.channel;
     const whole: TimeRange = { from: postAt(plan, 0).date, until: ASKED_AT };
     const [oursFile, shellFile] = [path.join(folder, 'ours.csv'), path.join(folder, 'shell.csv')];
-    const { pragmas } = lookAtApp(path.join(folder, 'look.sqlite'));
+    const { pragmas } = lookAtApp(folder);
     const setup = `PRAGMA cache_size = ${pragmas.get('cache_size')}; PRAGMA temp_store = ${pragmas.get('temp_store')};`;
     const query = `SELECT ${COLUMNS.join(', ')} FROM messages WHERE channel_id = '${channelId}'
       AND date >= '${toIso(whole.from)}' AND date < '${toIso(whole.until)}' ORDER BY date, message_id`;
@@ -72,8 +72,7 @@ export const exporting: Operation = {
           ...samples,
           target: { sense: 'at most', ratio: 0.6, gate: 1 },
           checks: [equalBy('rows equal', ours.hash, yardstick.hash), flat(tenth, watch), live(watch)],
-          peakBytes: watch.peakBytes,
-          longestStallMs: watch.longestStallMs,
+          watched: watch.seen,
         },
       ];
     } finally {
@@ -87,7 +86,7 @@ function flat(tenth: Watch, whole: Watch): Check {
   const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
   return {
     what: 'memory flat',
-    holds: whole.peakBytes - tenth.peakBytes <= FLAT_BYTES,
-    detail: `${megabytes(tenth.peakBytes)} MB for a tenth of the rows, ${megabytes(whole.peakBytes)} MB for all`,
+    holds: whole.seen.peakBytes - tenth.seen.peakBytes <= FLAT_BYTES,
+    detail: `${megabytes(tenth.seen.peakBytes)} MB for a tenth of the rows, ${megabytes(whole.seen.peakBytes)} MB for all`,
   };
 }

@@ -16,7 +16,7 @@ import { openBenchCache } from '../support/archives.ts';
 import { lookAtApp, openBare, type AppFile } from '../support/bare.ts';
 import { equalBy, hashOf, live } from '../support/checks.ts';
 import { connectRaw, type RawHistory } from '../support/raw-gramjs.ts';
-import { removeDatabase } from '../support/run-files.ts';
+import { emptyFolder, removeFolder } from '../support/run-files.ts';
 import { startSample, type SampleAddress } from '../support/sample.ts';
 import { sideBySide } from '../support/side-by-side.ts';
 import { Watch } from '../support/watch.ts';
@@ -54,8 +54,8 @@ async function measureFill(
   if (!firstVisible) throw new Error('the sample’s channel is empty');
   const known = stored().channels.find(({ channelId }) => channelId === channel.channelId);
   if (!known) throw new Error('the access hash of the sample’s channel was not stored');
-  const app = lookAtApp(path.join(folder, 'look.sqlite'));
-  const file = path.join(folder, 'fill.sqlite');
+  const app = lookAtApp(folder);
+  let file = '';
   const raw = await connectRaw(stored(), host, port);
   const watch = new Watch();
   let filled: Download | null = null;
@@ -64,7 +64,7 @@ async function measureFill(
     const samples = await sideBySide(
       null,
       async () => {
-        removeDatabase(file);
+        file = path.join(emptyFolder(folder, 'fill'), 'cache.sqlite');
         const done = await fillOnce(telegram, channel, firstVisible, file, watch);
         filled = done.download;
         return done.rate;
@@ -92,12 +92,11 @@ async function measureFill(
         ),
         live(watch),
       ],
-      peakBytes: watch.peakBytes,
-      longestStallMs: watch.longestStallMs,
+      watched: watch.seen,
     };
   } finally {
     await raw.close();
-    removeDatabase(file);
+    removeFolder(path.join(folder, 'fill'));
   }
 }
 

@@ -1,6 +1,5 @@
 // A hundred messages of the list at the head, in the middle and at the tail of a channel, against a hundred rows that
 // lie side by side in the file. Both come from a worker thread, for that is how a window gets them.
-import path from 'node:path';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Cache } from '../../src/main/cache/cache.ts';
@@ -56,7 +55,7 @@ export const page: Operation = {
   async measure({ messages, folder, archives }: Bench): Promise<readonly Measured[]> {
     const { file, plans } = await archives.oneChannel(Math.min(messages, 1_000_000));
     const plan = plans[0]!;
-    const { pragmas } = lookAtApp(path.join(folder, 'look.sqlite'));
+    const { pragmas } = lookAtApp(folder);
     const cache = await openBenchCache(file);
     const workerData: ReaderOptions = { file, pragmas, columns: COLUMNS };
     const worker = new Worker(ROW_WORKER, { workerData });
@@ -110,8 +109,7 @@ async function measurePlace(
       },
       live(watch),
     ],
-    peakBytes: watch.peakBytes,
-    longestStallMs: watch.longestStallMs,
+    watched: watch.seen,
   };
 }
 

@@ -1,10 +1,12 @@
 // Cache files with seeded data, filled through the app's own cache as a download would fill them, so that their rows
 // lie on the disk as they do for a researcher. Made when first asked for; operations of a run share them.
+import { fork } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { openCache } from '../../src/main/cache/client.ts';
 import type { Cache } from '../../src/main/cache/cache.ts';
-import { addPlanned, batchesOf } from './batches.ts';
+import type { ArchiveOrder } from './make-archive.ts';
+import { emptyFolder } from './run-files.ts';
 import { planChannels, type ChannelPlan } from './posts.ts';
 
 export interface Archive {
@@ -20,11 +22,12 @@ export interface Archives {
   oneChannel(messages: number): Promise<Archive>;
 }
 
+/** Each has a folder of its own, for the app puts other files beside it. */
+const FILE = 'cache.sqlite';
 /** What an archive of the bench is marked with. */
 export const BENCH_TELEGRAM = 'sample';
 const WORKER = new URL('../../src/main/cache/worker.ts', import.meta.url);
-/** Batches on their way to the worker while the next ones are made. */
-const IN_FLIGHT = 8;
+const MAKER = new URL('make-archive.ts', import.meta.url);
 
 /** Opens a file of this run as the app opens it. */
 export function openBenchCache(file: string): Promise<Cache> {
@@ -32,37 +35,31 @@ export function openBenchCache(file: string): Promise<Cache> {
 }
 
 export function archivesIn(folder: string, say: (line: string) => void): Archives {
-  const make = async (name: string, plans: readonly ChannelPlan[]): Promise<Archive> => {
-    const file = path.join(folder, `${name}.sqlite`);
-    if (!existsSync(file)) {
-      const total = plans.reduce((sum, { messages }) => sum + messages, 0);
-      say(`making an archive of ${total.toLocaleString('en')} messages (${plans.length} channels)`);
+  const archive = async (messages: number, channels: number): Promise<Archive> => {
+    const name = `${channels}-channels-${messages}`;
+    const whole = path.join(folder, name);
+    if (!existsSync(whole)) {
+      say(`making an archive of ${messages.toLocaleString('en')} messages (channels: ${channels})`);
       // Under another name until it is whole: an operation that failed half-way leaves nothing for the next to trust.
-      const partial = `${file}.partial`;
-      await fill(partial, plans);
-      renameSync(partial, file);
+      const partial = emptyFolder(folder, `${name}.partial`);
+      await make({ file: path.join(partial, FILE), messages, channels });
+      renameSync(partial, whole);
     }
-    return { file, plans };
+    return { file: path.join(whole, FILE), plans: planChannels(messages, channels) };
   };
   return {
-    twentyChannels: (messages) => make(`twenty-channels-${messages}`, planChannels(messages, 20)),
-    oneChannel: (messages) => make(`one-channel-${messages}`, planChannels(messages, 1)),
+    twentyChannels: (messages) => archive(messages, 20),
+    oneChannel: (messages) => archive(messages, 1),
   };
 }
 
-async function fill(file: string, plans: readonly ChannelPlan[]): Promise<void> {
-  const cache = await openBenchCache(file);
-  try {
-    for (const plan of plans) {
-      await addPlanned(cache, plan);
-      const running: Promise<unknown>[] = [];
-      for (const batch of batchesOf(plan)) {
-        running.push(cache.commitBatch(batch));
-        if (running.length >= IN_FLIGHT) await running.shift();
-      }
-      await Promise.all(running);
-    }
-  } finally {
-    await cache.close();
-  }
+function make(order: ArchiveOrder): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = fork(MAKER, [JSON.stringify(order)]);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`the archive ${order.file} could not be made (code ${String(code)})`));
+    });
+  });
 }

@@ -1,8 +1,9 @@
 // Bare better-sqlite3 with the app's own pragmas: what the yardsticks run on.
 import Database from 'better-sqlite3';
-import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { openDatabase } from '../../src/main/cache/database.ts';
 import { BENCH_TELEGRAM } from './archives.ts';
+import { emptyFolder, removeFolder } from './run-files.ts';
 
 /** What bears on speed; journal_mode is kept in the file, the others are a connection's own. */
 const PRAGMAS = [
@@ -32,9 +33,10 @@ export interface AppFile {
   readonly columns: readonly string[];
 }
 
-/** Lets the app make a file, looks at it, and removes it. Nothing here can drift from what the app does. */
-export function lookAtApp(file: string): AppFile {
-  const database = openDatabase({ file, telegram: BENCH_TELEGRAM });
+/** Lets the app make a file in a folder, looks at it, and removes it. Nothing here can drift from what the app does. */
+export function lookAtApp(parent: string): AppFile {
+  const folder = emptyFolder(parent, 'look');
+  const database = openDatabase({ file: path.join(folder, 'cache.sqlite'), telegram: BENCH_TELEGRAM });
   try {
     const pragmas = new Map(PRAGMAS.map((name) => [name, database.db.pragma(name) as string | number]));
     const columns = database.db
@@ -43,7 +45,7 @@ export function lookAtApp(file: string): AppFile {
     return { pragmas, columns };
   } finally {
     database.close();
-    for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${file}${end}`, { force: true });
+    removeFolder(folder);
   }
 }
 

@@ -11,7 +11,8 @@ export function equalBy(what: string, ours: string, yardstick: string): Check {
 }
 
 /** The calling thread stayed live. Time that a busy machine gave to others is no fault of ours. */
-export function live({ longestStallMs, longestBusyMs }: Watch): Check {
+export function live(watch: Watch): Check {
+  const { longestStallMs, longestBusyMs } = watch.seen;
   return {
     what: `event loop never held for over ${MOST_STALL_MILLISECONDS} ms`,
     holds: longestBusyMs <= MOST_STALL_MILLISECONDS,

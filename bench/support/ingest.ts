@@ -13,14 +13,14 @@ import type { Watch } from './watch.ts';
 /** Batches that are made, then written. */
 const CHUNK = 100;
 
-/** Messages a second through commitBatch, one batch after the other as a download commits them. */
+/** Microseconds a message through commitBatch, one batch after the other as a download commits them. */
 export async function ingestOurs(file: string, plan: ChannelPlan, watch: Watch): Promise<number> {
   const cache = await openBenchCache(file);
   await addPlanned(cache, plan);
   return commitAll(cache, plan, batchesOf(plan), watch);
 }
 
-/** Commits batches and closes the cache: messages a second. */
+/** Commits batches and closes the cache: microseconds a message. */
 export async function commitAll(
   cache: Cache,
   plan: ChannelPlan,
@@ -43,10 +43,10 @@ export async function commitAll(
     });
   }
   await counted(() => cache.close());
-  return (plan.messages / milliseconds) * 1000;
+  return (milliseconds / plan.messages) * 1000;
 }
 
-/** Messages a second in one transaction into a table without indexes, bare better-sqlite3. */
+/** Microseconds a message in one transaction into a table without indexes, bare better-sqlite3. */
 export function ingestBare(file: string, plan: ChannelPlan, app: AppFile): number {
   const database: Database.Database = openBare(file, app);
   const insert = createBareMessages(database, app.columns);
@@ -69,5 +69,5 @@ export function ingestBare(file: string, plan: ChannelPlan, app: AppFile): numbe
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
   });
-  return (plan.messages / milliseconds) * 1000;
+  return (milliseconds / plan.messages) * 1000;
 }

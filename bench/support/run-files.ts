@@ -1,6 +1,14 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 
-/** Removes a database with what SQLite and the app put beside it. */
-export function removeDatabase(file: string): void {
-  for (const end of ['', '-wal', '-shm', '-journal', '.lock']) rmSync(`${file}${end}`, { force: true });
+/** An empty folder of that name: whatever the app puts beside a cache goes with it when the folder is made anew. */
+export function emptyFolder(parent: string, name: string): string {
+  const folder = path.join(parent, name);
+  removeFolder(folder);
+  mkdirSync(folder);
+  return folder;
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }

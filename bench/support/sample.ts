@@ -21,13 +21,13 @@ export interface RunningSample {
 
 const PROGRAM = fileURLToPath(new URL('../../src/sample-telegram/main.ts', import.meta.url));
 
-/** The world's posts end a little before; the clock stands still, so that every run has the same world. */
+/** Its clock begins here in every run, so that all have the same world; and goes on, as clients need of a server. */
 const NOW = '2026-06-01T12:00:00Z';
 
 /** Starts it with a seeded world of one channel; it ends with this process, whatever ends that. */
 export async function startSample(posts: number): Promise<RunningSample> {
   const world = ['--seed', '7', '--channels', '1', '--no-special', '--posts', String(posts)];
-  const flags = ['--port', '0', ...world, '--now', NOW, '--stopped-clock', '--exit-with-parent'];
+  const flags = ['--port', '0', ...world, '--now', NOW, '--exit-with-parent'];
   const child = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {

@@ -1,19 +1,23 @@
 // Watches this thread and this process while something runs: how much memory the process holds, and how long the
 // event loop did not turn. A timer of a millisecond asks both, so a stall is known to about that.
 
+import type { Watched } from '../operation.ts';
+
 const TICK_MILLISECONDS = 1;
 /** The operating system is asked for the memory less often, for that takes some microseconds. */
 const TICKS_A_MEMORY_LOOK = 20;
 
 export class Watch {
-  peakBytes = 0;
-  /** By the clock: on a busy machine also the time in which it let others run. */
-  longestStallMs = 0;
-  /** Of one stall, the time in which this thread worked. */
-  longestBusyMs = 0;
+  #peakBytes = 0;
+  #longestStallMs = 0;
+  #longestBusyMs = 0;
   #last = 0;
   #lastBusy = 0;
   #ticks = 0;
+
+  get seen(): Watched {
+    return { peakBytes: this.#peakBytes, longestStallMs: this.#longestStallMs, longestBusyMs: this.#longestBusyMs };
+  }
 
   /** Runs something and watches it; what ran before and will run after it is not looked at. */
   async during<T>(work: () => Promise<T>): Promise<T> {
@@ -36,8 +40,8 @@ export class Watch {
     const now = performance.now();
     const busy = busyMilliseconds();
     const stall = now - this.#last - TICK_MILLISECONDS;
-    this.longestStallMs = Math.max(this.longestStallMs, stall);
-    this.longestBusyMs = Math.max(this.longestBusyMs, Math.min(stall, busy - this.#lastBusy));
+    this.#longestStallMs = Math.max(this.#longestStallMs, stall);
+    this.#longestBusyMs = Math.max(this.#longestBusyMs, Math.min(stall, busy - this.#lastBusy));
     this.#last = now;
     this.#lastBusy = busy;
     this.#ticks += 1;
@@ -45,7 +49,7 @@ export class Watch {
   }
 
   #lookAtMemory(): void {
-    this.peakBytes = Math.max(this.peakBytes, process.memoryUsage.rss());
+    this.#peakBytes = Math.max(this.#peakBytes, process.memoryUsage.rss());
   }
 }
 
