@@ -1,0 +1,77 @@
+// An older file's messages are added to the cache that is open, in one transaction on a second connection: the worker
+// that owns the cache goes on reading meanwhile. The file itself is only read.
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { DAY_SECONDS, type Instant } from '../../../shared/domain/time-range.ts';
+import { connect, type Connection } from '../connection.ts';
+import { copyForWork } from './clean.ts';
+import { channelColumns, mediaColumns, messageColumns } from './columns.ts';
+import { setUp } from './keep.ts';
+import { refuseDamaged, tablesIn } from './look.ts';
+import { readShape, type OlderShape } from './shape.ts';
+import { countRows, defineFunctions, type OlderSource } from './source.ts';
+import { takeRows, type TakenRows } from './take-rows.ts';
+
+export interface ImportOptions {
+  readonly file: string;
+  /** The cache; it is open, and its lock is held by this process. */
+  readonly target: string;
+  /** A folder of our own. */
+  readonly work: string;
+  readonly now: Instant;
+  readonly onStep: (step: 'copying' | 'moving', done: number, total: number) => void;
+}
+
+export function importInto(options: ImportOptions): { taken: TakenRows; columnsLeft: readonly string[] } {
+  const { file, target, work, onStep } = options;
+  onStep('copying', 0, 0);
+  try {
+    const { copy, times } = copyForWork(file, work);
+    const checked = connect(copy, { readonly: true });
+    try {
+      refuseDamaged(checked, file);
+    } finally {
+      checked.close();
+    }
+    const db = connect(target, { fileMustExist: true, timeout: 10_000 });
+    try {
+      setUp(db);
+      db.pragma('foreign_keys = ON');
+      // The worker that owns the cache checkpoints.
+      db.pragma('wal_autocheckpoint = 0');
+      db.exec(`ATTACH '${copy.replaceAll("'", "''")}' AS older`);
+      return imported(db, { shape: readShape(db, 'older'), tables: tablesIn('older'), times }, options);
+    } finally {
+      db.close();
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function imported(
+  db: Connection,
+  source: OlderSource,
+  { file, target, now, onStep }: ImportOptions,
+): { taken: TakenRows; columnsLeft: readonly string[] } {
+  defineFunctions(db, { latest: now + DAY_SECONDS, mediaFolder: path.dirname(target) });
+  const total = countRows(db, source.tables.messages);
+  const keeps = (): boolean => false;
+  const taken = db.write((writable) =>
+    takeRows(db, writable, source, { way: 'import', file, now, intoExisting: true, keeps }, (done) =>
+      onStep('moving', done, total),
+    ),
+  );
+  db.pragma('wal_checkpoint(PASSIVE)');
+  return { taken, columnsLeft: columnsLeft(source.shape) };
+}
+
+/** Columns of the file that the cache has no place for; runs are not wanted. */
+function columnsLeft({ messages, channels, media }: OlderShape): readonly string[] {
+  const keeps = (): boolean => false;
+  return [
+    ...messageColumns(messages, keeps).left.filter(({ name }) => name.toLowerCase() !== 'run_id'),
+    ...(channels ? channelColumns(channels, keeps).left : []),
+    ...(media ? mediaColumns(media, keeps).left : []),
+  ].map(({ name }) => name);
+}
