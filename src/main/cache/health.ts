@@ -1,0 +1,49 @@
+// Whether a file can be trusted, judged at opening without writing to it, in bounded time. What this can't see: a changed
+// byte inside a text or a number (SQLite keeps no checksums), and, in files above the bound, broken pages of the large
+// tables. Those are met when they are read, or found by a full check.
+import { existsSync, statSync } from 'node:fs';
+import type { ReadableDb } from './connection.ts';
+import { markIn } from './commit-count.ts';
+import { damaged, lostCommits } from './failures.ts';
+import type { Mark } from './marker.ts';
+
+/** Files up to this are looked through whole: about 80 ms, from a disk's cache. */
+const WHOLE_BYTES = 32 * 1024 * 1024;
+/** Of larger ones, the tables that everything is judged by, all small. */
+const SMALL_TABLES = ['lacuna', 'channels', 'covered_ranges', 'day_counts'];
+
+const SEARCH_INDEX = /fts5.*\bmessage_search\b/i;
+
+/** A file that is gone or empty and was not before. SQLite would begin a new one, and delete the log of the old. */
+export function refuseVanished(file: string, mark: Mark | null): void {
+  if (sizeOf(file) > 0) return;
+  if (mark !== null && mark.commits > 0) {
+    throw lostCommits(file, { found: 0, made: mark.commits, what: existsSync(file) ? 'empty' : 'gone' });
+  }
+  if (sizeOf(`${file}-wal`) > 0) throw damaged(file, 'a write-ahead log without its file');
+}
+
+/** A file without any table is a new one, unless there was something in it: all of that stood in a log that is gone. */
+export function refuseEmptied(file: string, mark: Mark | null): void {
+  if (mark !== null && mark.commits > 0) throw lostCommits(file, { found: 0, made: mark.commits, what: 'behind' });
+}
+
+/** Throws a Failure, or the SqliteError of a page that can't be read. */
+export function refuseUnhealthy(db: ReadableDb, file: string, mark: Mark | null): void {
+  const tables = sizeOf(file) + sizeOf(`${file}-wal`) <= WHOLE_BYTES ? [null] : SMALL_TABLES;
+  for (const table of tables) {
+    const found = db.all(`PRAGMA quick_check${table === null ? '(5)' : `('${table}')`}`);
+    // The search index is derived and heals by itself (search-index.ts); its pages are looked at like all others.
+    const says = found.map((row) => String(Object.values(row)[0])).find((line) => !SEARCH_INDEX.test(line));
+    if (says !== undefined && says !== 'ok') throw damaged(file, `quick_check: ${says}`);
+  }
+  const held = markIn(db);
+  // A marker of another file says nothing about this one.
+  if (mark === null || held?.fileId !== mark.fileId || held.commits >= mark.commits) return;
+  throw lostCommits(file, { found: held.commits, made: mark.commits, what: 'behind' });
+}
+
+/** 0 for a file that is not there. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,61 @@
+// The filling that kill.test.ts kills: the app without its window, on the archive of the lives before. Ends by itself when
+// all channels are filled. argv: a JSON object, {@link KillChild}.
+import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
+import type { History } from '../../src/main/telegram/telegram.ts';
+import { openFilling, type FillingOptions } from '../support/filling.ts';
+import { tellClaim, tellPhase } from './kill-phases.ts';
+
+export interface KillChild {
+  readonly login: FillingOptions['login'];
+  readonly folder: string;
+  /** A file with the session that is gone on with. */
+  readonly session: string;
+  readonly usernames: readonly string[];
+}
+
+const { login, folder, session, usernames } = JSON.parse(process.argv[2] ?? '{}') as KillChild;
+tellPhase('starting');
+
+let asking = false;
+const emit: unknown = Reflect.get(Socket.prototype, 'emit');
+if (typeof emit !== 'function') throw new Error('sockets emit no events');
+Object.defineProperty(Socket.prototype, 'emit', {
+  value(this: Socket, name: string, ...args: readonly unknown[]) {
+    if (asking && name === 'data') tellPhase('decoding');
+    return Reflect.apply(emit, this, [name, ...args]);
+  },
+});
+
+const watch = (history: History): History => ({
+  serverTime: (signal) => history.serverTime(signal),
+  fetchMessages: (channelId, ids, signal) => history.fetchMessages(channelId, ids, signal),
+  fetchChannel: (channelId, signal) => history.fetchChannel(channelId, signal),
+  async fetchHistory(channelId, request, signal) {
+    tellPhase('waiting for a page');
+    asking = true;
+    try {
+      return await history.fetchHistory(channelId, request, signal);
+    } finally {
+      asking = false;
+      tellPhase('proving');
+    }
+  },
+});
+
+const filling = await openFilling({
+  login,
+  folder,
+  stored: JSON.parse(readFileSync(session, 'utf8')) as StoredSession,
+  worker: new URL('./kill-worker.ts', import.meta.url),
+  watch,
+  onEvent: (name, event) => {
+    if (name === 'batch-committed' && 'range' in event && 'channelId' in event) tellClaim(event.channelId, event.range);
+  },
+});
+for (const username of usernames) {
+  const { state } = await filling.fill(await filling.add(username));
+  if (state.kind !== 'done') throw new Error(`${username} was not filled: ${JSON.stringify(state)}`);
+}
+await filling.close();

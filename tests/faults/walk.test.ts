@@ -1,0 +1,59 @@
+// Random walks of fifty steps over the downloader, with fakes behind the two ports: what is covered is what was shown then,
+// after every step. 5,000 of them in `npm run test:faults`.
+import { describe, expect, test } from 'vitest';
+import type { BatchToCommit } from '../../src/main/cache/cache.ts';
+import { FAKES_BEGIN, fakeStack } from '../support/fault-walk-fakes.ts';
+import { toldCounts, walk, WALK_FAULTS, WALK_STEPS, type WalkCounts } from '../support/fault-walk.ts';
+
+const WHOLE = process.env['LACUNA_FAULTS'] === '1';
+const STEPS = 50;
+/** One walk only: LACUNA_SEED=4711. More or fewer: LACUNA_WALKS=100. */
+const SEED = process.env['LACUNA_SEED'];
+const WALKS = SEED === undefined ? Number(process.env['LACUNA_WALKS'] ?? (WHOLE ? 5_000 : 100)) : 1;
+const FIRST = Number(SEED ?? 1);
+
+test(`${WALKS} walks of ${STEPS} steps: covered is what was shown then`, async () => {
+  const counts: WalkCounts = new Map();
+  for (let seed = FIRST; seed < FIRST + WALKS; seed++) {
+    await walk({ seed, steps: STEPS, begin: FAKES_BEGIN, counts }, (model, dice) => fakeStack(model, dice));
+  }
+  process.stdout.write(`${WALKS} walks, seeds from ${FIRST}: ${toldCounts(counts)}\n`);
+  if (WALKS < 20) return;
+  for (const what of [...WALK_STEPS, ...WALK_FAULTS.map((fault) => `fault: ${fault}`)]) {
+    expect(counts.get(what) ?? 0, what).toBeGreaterThan(0);
+  }
+}, 3_000_000);
+
+describe('a walk notices a program that', () => {
+  const broken: readonly [string, (batch: BatchToCommit) => BatchToCommit, RegExp][] = [
+    [
+      'loses a message of a batch',
+      (batch) => (batch.messages.length > 3 ? { ...batch, messages: batch.messages.slice(1) } : batch),
+      /is missing from a covered second/,
+    ],
+    [
+      'claims a second too many',
+      (batch) => ({ ...batch, claim: { ...batch.claim, from: batch.claim.from - 1 } }),
+      /is missing from a covered second|filled and is still there|not covered/,
+    ],
+    [
+      'claims up to now',
+      (batch) => ({ ...batch, claim: { ...batch.claim, until: batch.claim.until + 61 } }),
+      /is missing from a covered second|is claimed at/,
+    ],
+    [
+      'mixes up texts',
+      (batch) => ({ ...batch, messages: batch.messages.map((message) => ({ ...message, text: 'another' })) }),
+      /says another/,
+    ],
+  ];
+  test.each(broken)('%s, within ten walks', async (_what, spoil, notices) => {
+    const walks = async (): Promise<void> => {
+      for (let seed = 1; seed <= 10; seed++) {
+        const options = { seed, steps: STEPS, begin: FAKES_BEGIN, counts: new Map() };
+        await walk(options, (model, dice) => fakeStack(model, dice, spoil));
+      }
+    };
+    await expect(walks()).rejects.toThrow(notices);
+  });
+});
