@@ -5,7 +5,7 @@ export const failedNotice = (page: Page): Locator => page.getByRole('main').getB
 
 /** The archive was not opened, says why, and leaves the ways on open. */
 export async function archiveFailed(page: Page, ...says: readonly (string | RegExp)[]): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'The archive could not be opened' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^The archive (?:could not be opened|is damaged)$/ })).toBeVisible();
   for (const text of says) await expect(failedNotice(page)).toContainText(text);
   for (const name of ['Try again', 'Choose another data folder…', 'Begin another way']) {
     await expect(page.getByRole('button', { name })).toBeEnabled();

@@ -4,11 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { AppState } from '../shared/domain/session.ts';
+import { ArchiveTasks } from './archive-tasks.ts';
 import { openArchive, type ArchivePlace } from './archive.ts';
 // oxlint-disable-next-line import/default -- electron-vite gives this module its default export: the built worker's path
 import workerPath from './cache/worker?modulePath';
 // oxlint-disable-next-line import/default -- as above
 import olderWorkerPath from './cache/older-files/worker?modulePath';
+// oxlint-disable-next-line import/default -- as above
+import rescueWorkerPath from './cache/rescue/worker?modulePath';
 import type { Config } from './config.ts';
 import { Desktop } from './desktop.ts';
 import { Exporter } from './export/exporter.ts';
@@ -141,6 +144,12 @@ export function startApp(config: Config): RunningApp {
     askWhereTo: (name) => desktop.askWhereTo(name),
     emit,
   });
+  const tasks = new ArchiveTasks({
+    workerPath: rescueWorkerPath,
+    onTask: (task) => emit('archive-task.changed', task),
+    now: () => new Date(),
+    log,
+  });
   const stopServing = serve(
     handlersFor({
       get session() {
@@ -148,6 +157,7 @@ export function startApp(config: Config): RunningApp {
       },
       exporter,
       older,
+      tasks,
       settings,
       desktop,
       emit,
@@ -193,6 +203,7 @@ export function startApp(config: Config): RunningApp {
       // Quitting leaves without closing the window.
       if (window) await rememberPlace(window, remembered);
       await older.close();
+      await tasks.close();
       await exporter.close();
       await session.close();
       stopServing();

@@ -1,9 +1,10 @@
 // An open archive: the cache of one Telegram (design.md, rule 9) with the downloads that fill it.
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Emit } from './ipc/emit.ts';
+import type { Failure } from '../shared/domain/failure.ts';
 import type { TelegramKind } from '../shared/domain/session.ts';
 import type { Cache } from './cache/cache.ts';
+import { cacheFileIn, refuseMissing, wishesOf } from './archive-file.ts';
 import { openCache } from './cache/client.ts';
 import { overview } from './channels.ts';
 import { systemClock } from './downloader/clock.ts';
@@ -28,12 +29,14 @@ export interface ArchivePlace {
 }
 
 export interface ArchiveParts {
-  readonly workerPath: string;
+  readonly workerPath: string | URL;
   /** Whoever is signed in at the time of asking. */
   readonly history: History;
   /** Resolves when the connection is back, or when the signal aborts. */
   readonly networkBack: (signal: AbortSignal) => Promise<void>;
   readonly emit: Emit;
+  /** The open file turned out to be damaged: told once. Every call fails from then on; the archive is to be closed. */
+  readonly onDamage?: (failure: Failure) => void;
   readonly log: (line: string) => void;
 }
 
@@ -43,15 +46,20 @@ export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Pro
   const { kind, folder, identity } = place;
   // A folder that can't be made is told of by the cache, in its words.
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  refuseMissing(folder);
   const cache = await openCache({
-    file: path.join(folder, 'lacuna.sqlite'),
+    file: cacheFileIn(folder),
     telegram: identity,
     workerPath: parts.workerPath,
+    onDamage: (failure) => {
+      log(`the cache is damaged: ${failure.detail ?? failure.message}`);
+      parts.onDamage?.(failure);
+    },
   });
   const downloader = new Downloader({
     cache,
     history,
-    wishes: openWishFile(path.join(folder, 'downloads.json')),
+    wishes: openWishFile(wishesOf(folder)),
     clock: systemClock,
     today: () => Math.floor(Date.now() / 1000),
     networkBack,

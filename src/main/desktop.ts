@@ -67,6 +67,48 @@ export class Desktop {
     return folder;
   }
 
+  /** Asks for a database, an older archive's file or another; null when the dialog was closed. */
+  async askForFile(title = 'Open an older archive'): Promise<string | null> {
+    const asked = {
+      title,
+      // Files of earlier scrapers have any ending.
+      filters: [
+        { name: 'Databases', extensions: ['db', 'sqlite', 'sqlite3', 'db3'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+      properties: ['openFile'] as 'openFile'[],
+    };
+    const window = this.#parts.window();
+    const { canceled, filePaths } = await (window
+      ? dialog.showOpenDialog(window, asked)
+      : dialog.showOpenDialog(asked));
+    return canceled ? null : (filePaths[0] ?? null);
+  }
+
+  /** Asks where a list is to be saved; null when the dialog was closed. */
+  async askWhereTo(name: string): Promise<string | null> {
+    const asked = { defaultPath: name, filters: [{ name: 'Tab-separated text', extensions: ['tsv'] }] };
+    const window = this.#parts.window();
+    const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, asked) : dialog.showSaveDialog(asked));
+    return canceled || filePath === '' ? null : filePath;
+  }
+
+  /** Asks where a copy of the archive is to be saved; null when the dialog was closed. */
+  async askWhereToCopy(): Promise<string | null> {
+    const asked = {
+      title: 'Save a copy of the archive',
+      defaultPath: `lacuna-${new Date().toISOString().slice(0, 10)}.sqlite`,
+      filters: [{ name: 'Lacuna archive', extensions: ['sqlite'] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'] as (
+        'createDirectory' | 'showOverwriteConfirmation'
+      )[],
+    };
+    const window = this.#parts.window();
+    const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, asked) : dialog.showSaveDialog(asked));
+    if (canceled || filePath === '') return null;
+    return path.extname(filePath) === '' ? `${filePath}.sqlite` : filePath;
+  }
+
   /** Asks where to, then begins to export; null when the dialog was closed. */
   async exportToFile(
     cache: Cache,

@@ -17,6 +17,10 @@ export function setMenu(command: (command: MenuCommand) => void, logFile: string
         item('Add Channel…', 'add-channel', 'CmdOrCtrl+N'),
         item('Export…', 'export', 'CmdOrCtrl+E'),
         { type: 'separator' },
+        item('Open Older Archive…', 'open-older', 'CmdOrCtrl+O'),
+        item('Save a Copy of the Archive…', 'save-copy'),
+        item('Check the Archive', 'check-archive'),
+        { type: 'separator' },
         item('Settings…', 'settings', 'CmdOrCtrl+,'),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
@@ -35,6 +39,8 @@ export function setMenu(command: (command: MenuCommand) => void, logFile: string
     {
       label: '&View',
       submenu: [
+        item('Search…', 'search', 'CmdOrCtrl+K'),
+        { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },

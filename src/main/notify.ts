@@ -1,5 +1,6 @@
 // A long job that ends while the window is in the background says so.
 import { Notification, type BrowserWindow } from 'electron';
+import { findingWords } from '../shared/domain/check.ts';
 import type { Download } from '../shared/domain/download.ts';
 import type { ExportProgress } from '../shared/domain/export.ts';
 
@@ -14,10 +15,15 @@ export class Notifier {
     this.#window = window;
   }
 
-  download({ state, startedAt, messages }: Download): void {
+  download({ state, startedAt, messages, check }: Download): void {
     if (startedAt === null || Date.now() / 1000 - startedAt < LONG_SECONDS) return;
     const count = messages.toLocaleString('en-US');
-    if (state.kind === 'done') this.#show('Download complete', `${count} messages were added.`);
+    if (check && state.kind === 'done') {
+      this.#show(
+        'Check complete',
+        `${check.messages.toLocaleString('en-US')} messages compared: ${findingWords(check)}.`,
+      );
+    } else if (state.kind === 'done') this.#show('Download complete', `${count} messages were added.`);
     if (state.kind === 'failed') this.#show('Download stopped', `${state.failure.message} ${count} messages are safe.`);
   }
 

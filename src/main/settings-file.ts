@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../shared/domain/failure.ts';
 import { MEDIA_TYPES } from '../shared/domain/message.ts';
+import { LONGEST_SEARCH } from '../shared/domain/search-query.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/domain/settings.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -24,6 +25,11 @@ const schema = z.object({
       forwarded: z.boolean().exactOptional(),
       edited: z.literal(true).exactOptional(),
       deleted: z.literal(true).exactOptional(),
+      text: z.string().max(LONGEST_SEARCH).exactOptional(),
+      hashtag: z.string().max(256).exactOptional(),
+      hasLink: z.boolean().exactOptional(),
+      minViews: z.int().min(0).exactOptional(),
+      author: z.string().max(256).exactOptional(),
     })
     .readonly()
     .catch(DEFAULT_SETTINGS.filter),

@@ -1,5 +1,5 @@
 // The window's one door: requests and events of the contract, by name. No logic.
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { EVENT_NAMES, REQUEST_NAMES } from '../shared/contract/names.ts';
 
 const requests: ReadonlySet<string> = new Set(REQUEST_NAMES);
@@ -9,6 +9,10 @@ contextBridge.exposeInMainWorld('lacuna', {
   request(name: string, input: unknown): Promise<unknown> {
     if (!requests.has(name)) return Promise.reject(new Error('no such request'));
     return ipcRenderer.invoke(name, input);
+  },
+  pathOf(file: unknown): string {
+    // Throws for what is no File of the page.
+    return webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
   },
   on(name: string, listener: (event: unknown) => void): () => void {
     if (!events.has(name)) throw new Error('no such event');

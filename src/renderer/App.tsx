@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { AppState } from '../shared/domain/session.ts';
 import { showArchive } from './channels/channel-store.ts';
 import { showDownloads } from './download/download-store.ts';
+import { DropTarget } from './older/DropTarget.tsx';
 import { FailedView } from './session/FailedView.tsx';
 import { FirstRun } from './session/FirstRun.tsx';
 import { useSession } from './session/session-store.ts';
@@ -34,6 +35,7 @@ export function App() {
     <>
       <Background app={app} background={background} />
       <DialogHost />
+      <DropTarget />
     </>
   );
 }

@@ -21,6 +21,11 @@ export async function request<Name extends RequestName>(
   return outcome.value;
 }
 
+/** Where a file that was dropped on the window lies; empty for one that lies nowhere. */
+export function pathOf(file: File): string {
+  return window.lacuna.pathOf(file);
+}
+
 /** Listens to main's events. Returns the unsubscriber. */
 export function on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
   return window.lacuna.on(name, listener);

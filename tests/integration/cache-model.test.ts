@@ -154,7 +154,7 @@ function answerTo(model: Model, answer: Answer): Exclude<Outcome, { kind: 'chann
   if (answer.purpose === 'fill' && claimed.every((second) => model.seconds.get(second)?.source === 'downloaded')) {
     return { kind: 'gave-way' };
   }
-  const count = { inserted: 0, changed: 0, revised: 0, deleted: 0 };
+  const count = { inserted: 0, changed: 0, revised: 0, deleted: 0, restored: 0 };
   for (const { id, date, text, views } of answer.shown) {
     const row = model.rows.get(id);
     if (!row) {
@@ -165,6 +165,7 @@ function answerTo(model: Model, answer: Answer): Exclude<Outcome, { kind: 'chann
     if (!answer.replaceExisting || asked < row.asked) continue;
     const shownAgain = row.deleted !== null && row.deleted <= asked;
     if (shownAgain || row.date !== date || row.text !== text || row.views !== views) count.changed += 1;
+    if (shownAgain) count.restored += 1;
     if (row.text !== text) {
       model.revisions.push({ id, text: row.text, from: row.asked, until: asked });
       count.revised += 1;

@@ -23,7 +23,7 @@ describe('finding channels', () => {
     made.requests.length = 0;
     expect(await again.fetchChannel(TINY, anyTime).catch(failureOf)).toMatchObject({ kind: 'not-signed-in' });
     await again.connect(anyTime);
-    expect(await again.fetchChannel(TINY, anyTime)).toStrictEqual(channel);
+    expect(await again.fetchChannel(TINY, anyTime)).toStrictEqual({ ...channel, availableFrom: 1 });
     expect(made.methods()).toStrictEqual(['help.getConfig', 'users.getUsers', 'channels.getFullChannel']);
   });
 

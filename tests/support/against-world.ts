@@ -15,15 +15,16 @@ export interface Held {
 }
 
 /** Every message of the world by its channel, its columns spelt out once, for comparing many times. */
-export type World = ReadonlyMap<string, readonly { readonly id: number; readonly date: number; readonly text: string }[]>;
+export type World = ReadonlyMap<
+  string,
+  readonly { readonly id: number; readonly date: number; readonly text: string }[]
+>;
 
 export function worldOf(sample: SampleServer): World {
   return new Map(
     sample.channels.map(({ id }) => [
       String(id),
-      sample
-        .worldMessages(id)
-        .map((message) => ({ id: message.messageId, date: message.date, text: spelt(message) })),
+      sample.worldMessages(id).map((message) => ({ id: message.messageId, date: message.date, text: spelt(message) })),
     ]),
   );
 }
@@ -36,7 +37,11 @@ export function heldAgainst(file: string, world: World): ReadonlyMap<string, Hel
   const database = openDatabase({ file, telegram: 'sample' });
   try {
     const { db } = database;
-    refuse(db.all('PRAGMA integrity_check').map((row) => Object.values(row)[0]), ['ok'], 'integrity_check');
+    refuse(
+      db.all('PRAGMA integrity_check').map((row) => Object.values(row)[0]),
+      ['ok'],
+      'integrity_check',
+    );
     refuse(db.all('PRAGMA foreign_key_check'), [], 'foreign_key_check');
     refuse(
       db.all('SELECT * FROM day_counts ORDER BY channel_id, day'),

@@ -57,6 +57,15 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
       return Promise.resolve();
     },
     readMessages: (_channelId, ids) => Promise.resolve(stored(cache, ids)),
+    distrust: notHere,
+    readRevisions: notHere,
+    readPlaces: (_channelId, range, limit = Infinity) =>
+      Promise.resolve(
+        [...cache.messages.values()]
+          .filter(({ date }) => holds(range, date))
+          .map(({ messageId, date }) => ({ messageId, date }))
+          .slice(0, limit),
+      ),
     readMessage: (_channelId, id) => Promise.resolve(stored(cache, [id])[0] ?? null),
 
     listChannels: notHere,
@@ -69,6 +78,8 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
     estimateGap: notHere,
     readOutline: notHere,
     readDayMessages: notHere,
+    readPlaceOf: notHere,
+    searchMessages: notHere,
     previewExport: notHere,
     openExport: notHere,
     readCsvSlice: notHere,
@@ -90,7 +101,7 @@ function commit(cache: FakeCache, batch: BatchToCommit): CommitOutcome {
   cache.coverage = coalesce([...cache.coverage, batch.claim]);
   cache.commits.push(batch);
   const changed = batch.messages.length - inserted;
-  return { kind: 'committed', claim: batch.claim, inserted, changed, revised: 0, deleted: 0 };
+  return { kind: 'committed', claim: batch.claim, inserted, changed, revised: 0, deleted: 0, restored: 0 };
 }
 
 function refuse({ messages, claim, capturedFrom, capturedUntil }: BatchToCommit): void {
@@ -107,7 +118,7 @@ function refuse({ messages, claim, capturedFrom, capturedUntil }: BatchToCommit)
 function stored(cache: FakeCache, ids: readonly number[]): readonly StoredMessage[] {
   return ids.flatMap((id) => {
     const message = cache.messages.get(id);
-    return message ? [{ ...message, mediaPath: null, deletedSeenAt: null }] : [];
+    return message ? [{ ...message, mediaPath: null, deletedSeenAt: null, revisions: 0 }] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import type { DownloaderParts } from '../../src/main/downloader/parts.ts';
 import { Downloader } from '../../src/main/downloader/downloader.ts';
 import type { WishFile } from '../../src/main/downloader/wish-file.ts';
 import { isFinished, type Download, type DownloadState, type DownloadWish } from '../../src/shared/domain/download.ts';
-import type { FakeCache } from './fake-cache.ts';
+import type { Cache } from '../../src/main/cache/cache.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { FakeTelegram } from './fake-telegram.ts';
 
@@ -44,7 +44,7 @@ export interface FakeDownloads {
 /** `open`: somebody is signed in. */
 export function fakeDownloads(
   telegram: FakeTelegram,
-  cache: FakeCache,
+  cache: Cache,
   more: Partial<DownloaderParts> & { wishes?: FakeWishFile; clock?: FakeClock } = {},
 ): FakeDownloads {
   const clock = more.clock ?? new FakeClock();

@@ -2,9 +2,8 @@
 // for every behaviour that real servers are known to differ in. It imports nothing of what it is there to test.
 import { fail, type FailureKind } from '../../src/shared/domain/failure.ts';
 import { channelId, type ChannelId, type MessageId } from '../../src/shared/domain/ids.ts';
-import type { Channel } from '../../src/shared/domain/channel.ts';
 import type { Message } from '../../src/shared/domain/message.ts';
-import type { History, HistoryRequest, Page } from '../../src/main/telegram/telegram.ts';
+import type { FullChannel, History, HistoryRequest, Page } from '../../src/main/telegram/telegram.ts';
 
 export const CHANNEL: ChannelId = channelId(1_500_000_001);
 
@@ -15,6 +14,7 @@ export interface FakePost {
   readonly hidden?: boolean;
   /** Shown as an empty message: an id without a date. */
   readonly empty?: boolean;
+  readonly text?: string;
 }
 
 export interface FakeBehaviour {
@@ -39,7 +39,7 @@ export interface Asked {
   readonly dates: readonly number[];
 }
 
-export function asMessage({ id, date }: FakePost, fetchedAt = 0): Message {
+export function asMessage({ id, date, text = `post ${id}` }: FakePost, fetchedAt = 0): Message {
   return {
     channelId: CHANNEL,
     messageId: id,
@@ -48,7 +48,7 @@ export function asMessage({ id, date }: FakePost, fetchedAt = 0): Message {
     firstName: null,
     lastName: null,
     username: null,
-    text: `post ${id}`,
+    text,
     mediaType: null,
     media: null,
     replyTo: null,
@@ -82,6 +82,8 @@ export class FakeTelegram implements History {
     halving: false,
     exact: true,
   };
+  /** Posts with a lower id are not shown. */
+  availableFrom = 1;
   readonly log: Asked[] = [];
   /** Meets every request before it is answered: may throw, wait, or change the world. */
   before: (asked: number, signal: AbortSignal) => void | Promise<void> = () => undefined;
@@ -121,10 +123,17 @@ export class FakeTelegram implements History {
     return page;
   }
 
-  async fetchChannel(_channelId: ChannelId, signal: AbortSignal): Promise<Channel> {
+  async fetchChannel(_channelId: ChannelId, signal: AbortSignal): Promise<FullChannel> {
     await this.#meet(signal);
     this.log.push({ method: 'fetchChannel', request: null, ids: [], dates: [] });
-    return { channelId: CHANNEL, name: 'Fake', username: null, kind: 'channel', subscribers: null };
+    return {
+      channelId: CHANNEL,
+      name: 'Fake',
+      username: null,
+      kind: 'channel',
+      subscribers: null,
+      availableFrom: this.availableFrom,
+    };
   }
 
   async #meet(signal: AbortSignal): Promise<void> {
@@ -136,7 +145,9 @@ export class FakeTelegram implements History {
   }
 
   #timeline(): readonly FakePost[] {
-    return this.posts.filter(({ date, hidden }) => date <= this.now && (!hidden || this.behaviour.hiddenCount));
+    return this.posts.filter(
+      ({ id, date, hidden }) => id >= this.availableFrom && date <= this.now && (!hidden || this.behaviour.hiddenCount),
+    );
   }
 
   /** The posts of an answer's window, newest first, hidden ones included. */

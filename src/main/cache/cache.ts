@@ -1,12 +1,21 @@
 // The cache port: all that the rest of main may ask of the SQLite file. Every call runs in the worker thread.
 // Failures (disk-full, read-only, cache-damaged, channel-not-added …) are thrown as FailureError.
 import type { Calendar, GapEstimate } from '../../shared/domain/calendar.ts';
+import type { StoredPlace } from '../../shared/domain/check.ts';
 import type { Channel, CollectionPeriod, FirstVisible, StoredChannel } from '../../shared/domain/channel.ts';
 import type { Coverage, CoverageSource } from '../../shared/domain/coverage.ts';
 import type { CsvFormat, ExportColumn, ExportPreview } from '../../shared/domain/export.ts';
+import type { Failure } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
-import type { MessageFilter, MessageOutline, MessageQuery, MessageRow } from '../../shared/domain/message-list.ts';
-import type { Message, StoredMessage } from '../../shared/domain/message.ts';
+import type {
+  MessageFilter,
+  MessageOutline,
+  MessagePlace,
+  MessageQuery,
+  MessageRow,
+} from '../../shared/domain/message-list.ts';
+import type { Message, Revision, StoredMessage } from '../../shared/domain/message.ts';
+import type { SearchAnswer, SearchWish } from '../../shared/domain/search.ts';
 import type { Day, Instant, TimeRange } from '../../shared/domain/time-range.ts';
 
 export interface Cache {
@@ -51,6 +60,17 @@ export interface Cache {
   readMessage(channelId: ChannelId, messageId: MessageId): Promise<StoredMessage | null>;
   /** Messages by id, in id order; for albums and replies. */
   readMessages(channelId: ChannelId, messageIds: readonly MessageId[]): Promise<readonly StoredMessage[]>;
+  /** The texts of a message that were replaced, oldest first. */
+  readRevisions(channelId: ChannelId, messageId: MessageId): Promise<readonly Revision[]>;
+  /**
+   * What the cache holds of a range, to be compared with an answer: messages but for those that are marked as deleted,
+   * in list order, at most `limit`.
+   */
+  readPlaces(channelId: ChannelId, range: TimeRange, limit?: number): Promise<readonly StoredPlace[]>;
+  /** Where a message stands in the list of a query: its place among the rows of its day. Null: it is not in that list. */
+  readPlaceOf(query: MessageQuery, messageId: MessageId): Promise<MessagePlace | null>;
+  /** Messages that hold what was typed, over all channels or one. */
+  searchMessages(wish: SearchWish): Promise<SearchAnswer>;
 
   /** How many rows an export would have, and the first few of them, as text cells. */
   previewExport(query: ExportQuery, rows: number): Promise<ExportPreview>;
@@ -67,7 +87,9 @@ export interface Cache {
   /** Lets the snapshot go. Also after a failure; an unknown id is no error. */
   closeExport(exportId: string): Promise<void>;
 
-  /** Checkpoints the WAL and closes the file; the lock goes last. */
+  /** The file was found to be damaged: fails like a call that met the damage, and so do all later ones. */
+  distrust(detail: string): Promise<void>;
+  /** Checkpoints the WAL and closes the file, or leaves a damaged one as it is; the lock goes last. */
   close(): Promise<void>;
 }
 
@@ -86,6 +108,8 @@ export interface CacheOptions {
   readonly workerPath: string | URL;
   /** A limit on the file's size in pages of 4 KiB; beyond it a write fails as on a full disk. For tests. */
   readonly maxPages?: number;
+  /** Damage was met while working: told once. From then on every call but `close` fails with it (design.md, rule 8). */
+  readonly onDamage?: (failure: Failure) => void;
 }
 
 export interface ChannelAddition {
@@ -126,11 +150,15 @@ export type CommitOutcome =
   | {
       readonly kind: 'committed';
       readonly claim: TimeRange;
-      /** Rows that were not there before; rows that were and changed; texts kept as revisions; rows newly marked deleted. */
+      /**
+       * Rows that were not there before; rows that were and changed; texts kept as revisions; rows newly marked deleted;
+       * rows that lost that mark, for they are shown again.
+       */
       readonly inserted: number;
       readonly changed: number;
       readonly revised: number;
       readonly deleted: number;
+      readonly restored: number;
     }
   /** Another download covered the whole claim meanwhile: nothing was written. */
   | { readonly kind: 'gave-way' }

@@ -23,7 +23,7 @@ const sizes = (file: string): readonly [number, number] => [statSync(file).size,
 describe('what was committed moves into the file', () => {
   test('once the worker was idle for a second, and not before', () => {
     const opened = openForTest();
-    const checkpoints = new Checkpoints(opened.database.db, opened.file);
+    const checkpoints = new Checkpoints(opened.database, opened.file);
     const [before] = sizes(opened.file);
     commit(opened, 0, 3);
     checkpoints.worked();
@@ -38,7 +38,7 @@ describe('what was committed moves into the file', () => {
 
   test('however busy the worker is, before the log grows without end', () => {
     const opened = openForTest();
-    const checkpoints = new Checkpoints(opened.database.db, opened.file);
+    const checkpoints = new Checkpoints(opened.database, opened.file);
     for (let number = 0; number < 100; number++) {
       commit(opened, number, 1);
       checkpoints.worked();
@@ -49,7 +49,7 @@ describe('what was committed moves into the file', () => {
 
   test('not after reading only, and not once it is stopped', () => {
     const opened = openForTest();
-    const checkpoints = new Checkpoints(opened.database.db, opened.file);
+    const checkpoints = new Checkpoints(opened.database, opened.file);
     opened.cache.listChannels();
     checkpoints.worked();
     expect(vi.getTimerCount()).toBe(0);

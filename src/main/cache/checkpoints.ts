@@ -2,6 +2,7 @@
 // checkpoint is off, for it makes the batch that triggers it wait (limits.md).
 import { FailureError } from '../../shared/domain/failure.ts';
 import type { Connection } from './connection.ts';
+import type { OpenDatabase } from './database.ts';
 import { asFailure } from './failures.ts';
 import { integerOf } from './tables/row.ts';
 
@@ -12,13 +13,15 @@ const BUSY_ROWS = 10_000;
 
 export class Checkpoints {
   readonly #db: Connection;
+  readonly #settle: () => void;
   readonly #file: string;
   #timer: NodeJS.Timeout | null = null;
   /** Rows that this connection had written at the last checkpoint. */
   #written: number;
 
-  constructor(db: Connection, file: string) {
-    this.#db = db;
+  constructor(database: Pick<OpenDatabase, 'db' | 'settle'>, file: string) {
+    this.#db = database.db;
+    this.#settle = () => database.settle();
     this.#file = file;
     this.#written = this.#rows();
   }
@@ -43,6 +46,7 @@ export class Checkpoints {
     try {
       // PASSIVE never waits for a reader. With none in its way, the next commit begins the log anew.
       this.#db.pragma('wal_checkpoint(PASSIVE)');
+      this.#settle();
     } catch (error) {
       // On a full disk a checkpoint fails as well. The log keeps everything, and the next one tries again.
       if (!(asFailure(error, this.#file) instanceof FailureError)) throw error;

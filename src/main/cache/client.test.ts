@@ -48,7 +48,7 @@ describe('through the worker', () => {
     expect(second.info.schemaVersion).toBe(first.info.schemaVersion);
     expect(await second.readCoverage(ID)).toEqual([DAY_ONE]);
     expect(await second.readMessages(ID, [1, 2])).toEqual(
-      posts.toReversed().map((post) => ({ ...post, mediaPath: null, deletedSeenAt: null })),
+      posts.toReversed().map((post) => ({ ...post, mediaPath: null, deletedSeenAt: null, revisions: 0 })),
     );
     expect((await second.listChannels()).map(({ messageCount }) => messageCount)).toEqual([2]);
   });

@@ -1,6 +1,6 @@
 // The cache as main sees it: every call is sent to the worker thread that owns the file, and nothing here touches SQLite.
 import { Worker } from 'node:worker_threads';
-import { fail, FailureError } from '../../shared/domain/failure.ts';
+import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
 import type { Cache, CacheInfo, CacheOptions } from './cache.ts';
 import { CALL_NAMES, type Answer, type Call, type CallName, type Ready, type Trouble } from './protocol.ts';
 
@@ -14,7 +14,7 @@ interface Waiting {
  * cache-other-telegram, read-only, disk-full, cache-failed. A worker that dies fails all calls, running and later ones.
  */
 export async function openCache(options: CacheOptions): Promise<Cache> {
-  const { workerPath, ...workerData } = options;
+  const { workerPath, onDamage = () => undefined, ...workerData } = options;
   const worker = new Worker(workerPath, { workerData, name: 'cache' });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -33,12 +33,21 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
     for (const { reject } of waiting.values()) reject(ended);
     waiting.clear();
   };
+  let isDamaged = false;
+  const noticeDamage = (failure: Failure): void => {
+    if (isDamaged || failure.kind !== 'cache-damaged') return;
+    isDamaged = true;
+    onDamage(failure);
+  };
   worker.on('message', (answer: Answer) => {
     const call = waiting.get(answer.id);
     if (!call) return;
     waiting.delete(answer.id);
     if (answer.kind === 'answer') call.resolve(answer.value);
-    else call.reject(thrownFrom(answer.trouble));
+    else {
+      if (answer.trouble.kind === 'failure') noticeDamage(answer.trouble.failure);
+      call.reject(thrownFrom(answer.trouble));
+    }
   });
   worker.on('error', (error) => end(died(options.file, error)));
   worker.on('exit', (code) => end(died(options.file, new Error(`the cache's worker left with code ${code}`))));

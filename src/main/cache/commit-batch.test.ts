@@ -29,6 +29,7 @@ describe('a batch', () => {
       changed: 0,
       revised: 0,
       deleted: 0,
+      restored: 0,
     });
     expect(cache.readCoverage(ID)).toEqual([DAY_ONE]);
     expect(database.db.all('SELECT * FROM day_counts')).toEqual(countedByScan(database.db));
@@ -73,7 +74,7 @@ describe('a batch', () => {
       groupedId: '13523456789012345678',
     });
     cache.commitBatch(batch(DAY_ONE, [full]));
-    expect(cache.readMessage(ID, 7)).toEqual({ ...full, mediaPath: null, deletedSeenAt: null });
+    expect(cache.readMessage(ID, 7)).toEqual({ ...full, mediaPath: null, deletedSeenAt: null, revisions: 0 });
   });
 
   test('a lone surrogate is stored as UTF-8 can hold it, and is no change the second time', () => {

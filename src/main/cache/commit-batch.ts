@@ -1,5 +1,5 @@
-// THE write. Invariant: messages, revisions, deletion marks, per-day counts and the claimed range land in one IMMEDIATE
-// transaction or not at all. So what is stored lies inside coverage, and what is covered is stored (design.md).
+// THE write. Invariant: messages, revisions, deletion marks, per-day counts, the search index and the claimed range land in one
+// IMMEDIATE transaction or not at all. So what is stored lies inside coverage, and what is covered is stored (design.md).
 //
 // Where the claim meets ground that is covered already, the cache is made equal to the answer there too (rule 7), row by
 // row and never backwards: an answer that is older than a row leaves the row alone. So a filling that another download
@@ -9,9 +9,11 @@
 import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
 import { covers } from '../../shared/domain/coverage.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
-import { dayOf, holds, isEmpty, type Day, type Instant } from '../../shared/domain/time-range.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import { dayOf, holds, isEmpty, toIso, type Day, type Instant } from '../../shared/domain/time-range.ts';
 import type { BatchToCommit, CommitOutcome } from './cache.ts';
 import type { Connection, WritableDb } from './connection.ts';
+import { BatchIndex } from './search/search-index.ts';
 import { hasChannel, updateChannel } from './tables/channels.ts';
 import { claimDownloaded, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { addToDay, recountDays } from './tables/day-counts.ts';
@@ -23,6 +25,7 @@ import {
   markFetched,
   putMessage,
   wellFormed,
+  type KnownRow,
 } from './tables/messages.ts';
 
 /**
@@ -48,12 +51,13 @@ export function commitBatch(connection: Connection, batch: BatchToCommit): Commi
 function storeMessages(
   db: WritableDb,
   { channel: { channelId }, messages, claim, deleted, capturedUntil, replaceExisting }: BatchToCommit,
-): { inserted: number; changed: number; revised: number; deleted: number } {
+): Omit<Extract<CommitOutcome, { kind: 'committed' }>, 'kind' | 'claim'> {
   const known = knownRows(db, channelId, [...messages.map(({ messageId }) => messageId), ...deleted]);
+  const index = new BatchIndex(db);
   const days = new Map<Day, number>();
   const moved = new Set<Day>();
   const confirmed = new Map<Instant, MessageId[]>();
-  let [inserted, changed, revised, marked] = [0, 0, 0, 0];
+  let [inserted, changed, revised, marked, restored] = [0, 0, 0, 0, 0];
 
   // Oldest id first, the reverse of a page's order: the indexes grow at one end of their leaves (limits.md).
   for (const message of messages.toSorted((a, b) => a.messageId - b.messageId)) {
@@ -69,10 +73,13 @@ function storeMessages(
         continue;
       }
       changed += 1;
+      // The mark is older than the answer, or the row would not have changed.
+      if (before.deletedSeenAt !== null && before.deletedSeenAt <= message.fetchedAt) restored += 1;
       if (before.text !== null && before.text !== wellFormed(message.text)) {
         keepRevision(db, channelId, before, message.fetchedAt);
         revised += 1;
       }
+      if (isReworded(before, message)) index.changed(before.id, before.date);
       if (before.date !== message.date) {
         moved.add(dayOf(message.date));
         if (before.date !== null) moved.add(dayOf(before.date));
@@ -90,7 +97,17 @@ function storeMessages(
   }
   for (const [day, count] of days) addToDay(db, channelId, day, count);
   for (const day of moved) recountDays(db, channelId, day, day);
-  return { inserted, changed, revised, deleted: marked };
+  index.write();
+  return { inserted, changed, revised, deleted: marked, restored };
+}
+
+/** Whether the search index may hold other words of it, or in another place: links are edited without a word of text. */
+function isReworded(before: KnownRow, { date, text, editDate }: Message): boolean {
+  return (
+    before.date !== date ||
+    before.text !== wellFormed(text) ||
+    before.editDate !== (editDate === null ? null : toIso(editDate))
+  );
 }
 
 function refuseContradictions(batch: BatchToCommit): void {

@@ -1,7 +1,8 @@
 // How many messages a range holds, in all and day by day: from the per-day counts where whole days are asked for
-// without a filter, else from idx_date alone.
+// without a filter, from the few that changed where only those are asked for, from the full-text index where words are, else
+// from idx_date.
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { MessageFilter } from '../../shared/domain/message-list.ts';
+import { isFiltered, type MessageFilter } from '../../shared/domain/message-list.ts';
 import {
   DAY_SECONDS,
   daysTouched,
@@ -14,7 +15,9 @@ import {
   type TimeRange,
 } from '../../shared/domain/time-range.ts';
 import type { ReadableDb } from './connection.ts';
-import { filterCondition, isOpen } from './filter-sql.ts';
+import { changedIds, filterCondition, type Condition } from './filter-sql.ts';
+import { countHits, countHitsByDay } from './search/hits.ts';
+import { matchOf } from './search/match.ts';
 import { readDayCounts } from './tables/day-counts.ts';
 import { integerIn } from './tables/row.ts';
 
@@ -32,8 +35,12 @@ export function countByDay(
   filter: MessageFilter,
 ): readonly DayCount[] {
   if (range && isEmpty(range)) return [];
+  const match = matchOf(filter, [channelId]);
+  if (match !== null) return countHitsByDay(db, { channelId, match, range, filter });
+  const changed = changedIds(channelId, filter);
+  if (changed !== null) return countChanged(db, channelId, range, filter, changed);
   const days = readDayCounts(db, channelId, range ? daysTouched(range) : undefined);
-  const open = isOpen(filter);
+  const open = !isFiltered(filter);
   return [...days]
     .map(([day, all]) => {
       const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
@@ -45,7 +52,9 @@ export function countByDay(
 /** Matching messages of a range. */
 export function countMessages(db: ReadableDb, channelId: ChannelId, range: TimeRange, filter: MessageFilter): number {
   if (isEmpty(range)) return 0;
-  if (!isOpen(filter)) return countIn(db, channelId, range, filter);
+  const match = matchOf(filter, [channelId]);
+  if (match !== null) return countHits(db, { channelId, match, range, filter });
+  if (isFiltered(filter) && changedIds(channelId, filter) === null) return countIn(db, channelId, range, filter);
   return countByDay(db, channelId, range, filter).reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -59,4 +68,29 @@ function countIn(db: ReadableDb, channelId: ChannelId, range: TimeRange, filter:
     ...condition.params,
   );
   return row ? integerIn(row, 'messages') : 0;
+}
+
+/** One look-up for each message that changed: a scan of all days would take as long as the channel is. */
+function countChanged(
+  db: ReadableDb,
+  channelId: ChannelId,
+  range: TimeRange | null,
+  filter: MessageFilter,
+  changed: Condition,
+): readonly DayCount[] {
+  const { edited: _edited, deleted: _deleted, ...others } = filter;
+  const rest = filterCondition(others);
+  return db
+    .all(
+      // CROSS JOIN: SQLite keeps this order.
+      `SELECT unixepoch(date) / ${DAY_SECONDS} AS day, count(*) AS messages
+       FROM (${changed.sql}) CROSS JOIN messages ON channel_id = ? AND message_id = changed_id
+       WHERE unixepoch(date) IS NOT NULL${range ? ' AND date >= ? AND date < ?' : ''}${rest.sql}
+       GROUP BY day ORDER BY day`,
+      ...changed.params,
+      channelId,
+      ...(range ? [toIso(range.from), toIso(range.until)] : []),
+      ...rest.params,
+    )
+    .map((row) => ({ day: integerIn(row, 'day'), count: integerIn(row, 'messages') }));
 }

@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<ExportColumn, CellKind>> = {
   grouped_id: 'word',
   fetched_at: 'date',
   deleted_seen_at: 'date',
+  revisions: 'ready',
   link: 'ready',
   covered: 'ready',
 };
@@ -59,6 +60,8 @@ export function valueSql(column: ExportColumn, channel: StoredChannel): string {
       // Rows are disjoint: the last one that begins at or before the message's second holds it, or none does.
       return `coalesce((SELECT until_instant > unixepoch(m.date) FROM covered_ranges c WHERE c.channel_id = m.channel_id
         AND from_instant <= unixepoch(m.date) ORDER BY from_instant DESC LIMIT 1), 0)`;
+    case 'revisions':
+      return `(SELECT count(*) FROM message_revisions r WHERE r.channel_id = m.channel_id AND r.message_id = m.message_id)`;
     default:
       return `m.${column}`;
   }

@@ -68,8 +68,8 @@ describe('golden bytes', () => {
     );
     expect(exported(cache, queryOf(EXPORT_COLUMNS))).toBe(
       [
-        '2024-01-01T00:00:00Z,1,"He said ""no"",\nthen left;\tso",10,0,photo,1234567890,-1001234567890,"Ольга","","olga",,7,"Ed, the editor",1,-1009999999999,"Elsewhere",,4,"[{""emoji"":""👍"",""count"":2}]","[{""type"":""bold"",""offset"":0,""length"":2}]",2024-01-01T00:00:05Z,1,13523456789012345678,2025-02-04T00:00:00Z,,https://t.me/riverwatch/1,1\r\n',
-        '2024-01-01T00:01:00Z,2,,,,,1234567890,,,,,,,,0,,,channel_create,,,,,0,,2025-02-04T00:00:00Z,,https://t.me/riverwatch/2,1\r\n',
+        '2024-01-01T00:00:00Z,1,"He said ""no"",\nthen left;\tso",10,0,photo,1234567890,-1001234567890,"Ольга","","olga",,7,"Ed, the editor",1,-1009999999999,"Elsewhere",,4,"[{""emoji"":""👍"",""count"":2}]","[{""type"":""bold"",""offset"":0,""length"":2}]",2024-01-01T00:00:05Z,1,13523456789012345678,2025-02-04T00:00:00Z,,0,https://t.me/riverwatch/1,1\r\n',
+        '2024-01-01T00:01:00Z,2,,,,,1234567890,,,,,,,,0,,,channel_create,,,,,0,,2025-02-04T00:00:00Z,,0,https://t.me/riverwatch/2,1\r\n',
       ].join(''),
     );
   });

@@ -6,6 +6,8 @@ import type { CsvSlice, ExportCursor, ExportQuery } from './cache.ts';
 import type { ReadableDb, SqlValue } from './connection.ts';
 import { recordSql } from './csv-cells.ts';
 import { filterCondition } from './filter-sql.ts';
+import { readHitSlice } from './search/hit-slice.ts';
+import { matchOf } from './search/match.ts';
 import { integerIn, textIn } from './tables/row.ts';
 
 /** A slice takes some milliseconds and at most some megabytes: the worker stays free for others, memory stays flat. */
@@ -21,6 +23,8 @@ export function readCsvSlice(
   rows: number = SLICE_ROWS,
 ): CsvSlice {
   if (isEmpty(query.range)) return { bytes: new Uint8Array(), rows: 0, next: null };
+  const match = matchOf(query.filter, [query.channelId]);
+  if (match !== null) return readHitSlice(db, channel, query, match, format, after, rows);
   // The row that ends the slice is looked up first, in idx_date alone; without one, the rest fits.
   const rest = rowsBetween(query, after, null);
   const edge = db.get(

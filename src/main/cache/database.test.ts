@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FailureError, type FailureKind } from '../../shared/domain/failure.ts';
 import { openDatabase, type DatabaseOptions, type OpenDatabase } from './database.ts';
+import { lockFileOf } from './lock.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { temporaryFile, temporaryFolder } from './test-support.ts';
 
@@ -122,7 +123,7 @@ describe('what is refused is named in a sentence, and left as it was', () => {
     ],
     [
       'an older scraper’s database',
-      (file) => sqlite(file, 'CREATE TABLE channels (x); CREATE TABLE messages (x)'),
+      (file) => sqlite(file, 'CREATE TABLE channels (x); CREATE TABLE messages (channel_id, message_id)'),
       'cache-failed',
       'older scraper',
     ],
@@ -132,12 +133,15 @@ describe('what is refused is named in a sentence, and left as it was', () => {
     prepare(file);
     chmodSync(file, 0o640);
     const before = readFileSync(file);
+    const names = readdirSync(path.dirname(file));
     const failure = refusal({ file });
     expect(failure).toMatchObject({ kind, message: expect.stringContaining(says), next: expect.any(String) });
     expect(failure.message).toContain(file);
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o640);
-    expect(readdirSync(path.dirname(file)).filter((name) => !name.endsWith('.lock'))).toEqual([path.basename(file)]);
+    expect(readdirSync(path.dirname(file)).toSorted()).toEqual(
+      [...new Set([...names, path.basename(lockFileOf(file))])].toSorted(),
+    );
   });
 
   test('a folder where the file should be', () => {

@@ -1,12 +1,15 @@
 // Opens the cache file in steps: folder, lock, file, what it is, pragmas, schema, which Telegram. Whatever is refused is
 // refused before anything is written.
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, FailureError } from '../../shared/domain/failure.ts';
 import type { CacheInfo, CacheOptions } from './cache.ts';
 import { connect, type Connection } from './connection.ts';
+import { giveId, markIn, counting } from './commit-count.ts';
 import { asFailure, damaged } from './failures.ts';
+import { refuseEmptied, refuseUnhealthy, refuseVanished } from './health.ts';
 import { createPrivately, takeLock, type Lock } from './lock.ts';
+import { Marker, readMark } from './marker.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { recognise } from './older-files/recognise.ts';
@@ -16,6 +19,10 @@ export type DatabaseOptions = Pick<CacheOptions, 'file' | 'telegram' | 'maxPages
 export interface OpenDatabase {
   readonly db: Connection;
   readonly info: CacheInfo;
+  /** What was committed is known beside the file too, durably: to be called after a checkpoint. */
+  settle(): void;
+  /** The file turned out to be damaged: closing it will not write to it. */
+  distrust(): void;
   /** Writes everything into the file itself and gives it free. */
   close(): void;
 }
@@ -28,9 +35,14 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   try {
     prepareFolder(file);
     lock = takeLock(file);
+    const mark = readMark(file);
+    refuseVanished(file, mark);
     prepareFile(file);
+    look(file, (found) => {
+      if (inspect(found, file, options.telegram) === 'lacuna') refuseUnhealthy(found, file, mark);
+      else refuseEmptied(file, mark);
+    });
     db = connect(file, { timeout: BUSY_MILLISECONDS });
-    inspect(db, file, options.telegram);
     narrow(file);
     setPragmas(db, file, options.maxPages);
     migrate(db, file, MIGRATIONS);
@@ -49,8 +61,19 @@ const BUSY_MILLISECONDS = 5_000;
 /** A folder that we create is its owner's alone; an existing one may be shared on purpose and is left as it is. */
 function prepareFolder(file: string): void {
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // On a read-only disk Node says that the folder is not there; the one that is there says why.
+    accessSync(nearestFolder(folder), constants.W_OK);
+    throw error;
+  }
   accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+function nearestFolder(folder: string): string {
+  const above = dirname(folder);
+  return existsSync(folder) || above === folder ? folder : nearestFolder(above);
 }
 
 /** A new file is its owner's from its first byte; an existing one is left as it is until it is known to be ours. */
@@ -70,20 +93,46 @@ function narrow(file: string): void {
   for (const beside of [`${file}-wal`, `${file}-shm`]) if (existsSync(beside)) createPrivately(beside);
 }
 
-function inspect(db: Connection, file: string, telegram: string): void {
+/**
+ * Shows a file to somebody who does not write: a connection that only reads moves no log into the file, not at closing
+ * either. What it made beside a file that is refused goes again.
+ */
+function look(file: string, inspect: (db: Connection) => void): void {
+  const made = [`${file}-wal`, `${file}-shm`].filter((name) => !existsSync(name));
+  const attempt = (readonly: boolean): void => {
+    const db = connect(file, { readonly, timeout: BUSY_MILLISECONDS });
+    try {
+      inspect(db);
+    } finally {
+      db.close();
+    }
+  };
+  try {
+    attempt(true);
+  } catch (error) {
+    // An interrupted rollback, from before the file had a log, has to be finished before anything can be read.
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_READONLY_ROLLBACK') attempt(false);
+    else {
+      for (const name of made) rmSync(name, { force: true });
+      throw error;
+    }
+  }
+}
+
+function inspect(db: Connection, file: string, telegram: string): 'empty' | 'lacuna' {
   const kind = recognise(db);
   switch (kind) {
     case 'empty':
-      return;
+      return kind;
     case 'lacuna':
       refuseNewer(db, file, MIGRATIONS);
       // Before a migration: a file that is refused was not changed.
       refuseOther(db, file, telegram);
-      return;
+      return kind;
     case 'older':
-      throw fail('cache-failed', `${file} was written by an older scraper, and Lacuna can't open it in place yet.`, {
+      throw fail('cache-failed', `${file} was written by an older scraper.`, {
         kept: 'The file was not changed.',
-        next: 'Choose another data folder to begin a new cache; the old file stays where it is.',
+        next: 'Open it with “Open Older Archive…” in the File menu: a copy is set aside before anything is changed.',
         detail: 'older schema',
       });
     case 'foreign':
@@ -130,7 +179,8 @@ function keepTelegram(db: Connection, telegram: string): void {
   db.write((writable) => writable.run(`INSERT INTO lacuna (key, value) VALUES ('telegram', ?)`, telegram));
 }
 
-function refuseOther(db: Connection, file: string, telegram: string): void {
+/** Throws a Failure where the file holds another Telegram. */
+export function refuseOther(db: Connection, file: string, telegram: string): void {
   const stored = telegramOf(db);
   // Null: its creation was interrupted between the schema and this, so it holds nothing.
   if (stored === null || stored === telegram) return;
@@ -141,7 +191,8 @@ function refuseOther(db: Connection, file: string, telegram: string): void {
   });
 }
 
-function telegramOf(db: Connection): string | null {
+/** Which Telegram the file says that it holds; null where it does not say. */
+export function telegramOf(db: Connection): string | null {
   const stored = db.get(`SELECT CAST(value AS TEXT) AS value FROM lacuna WHERE key = 'telegram'`)?.['value'];
   return typeof stored === 'string' ? stored : null;
 }
@@ -153,19 +204,43 @@ function named(telegram: string): string {
 
 function opened(db: Connection, lock: Lock, file: string): OpenDatabase {
   const sqliteVersion = String(db.get('SELECT sqlite_version() AS version')?.['version']);
+  const info = { file, schemaVersion: schemaVersion(db), sqliteVersion };
+  const mark = markIn(db) ?? giveId(db);
+  const marker = new Marker(file, mark);
+  let trusted = true;
   return {
-    db,
-    info: { file, schemaVersion: schemaVersion(db), sqliteVersion },
+    db: counting(db, mark, marker),
+    info,
+    settle: () => marker.sync(),
+    distrust() {
+      trusted = false;
+    },
     close() {
+      marker.close();
       try {
         // Closing checkpoints as well; asked for by itself, a full disk here does not keep the file from closing.
-        db.pragma('wal_checkpoint(TRUNCATE)');
+        if (trusted) db.pragma('wal_checkpoint(TRUNCATE)');
       } catch (error) {
         if (!(asFailure(error, file) instanceof FailureError)) throw error;
       } finally {
-        db.close();
+        if (trusted) db.close();
+        else closeUnwritten(db, file);
         lock.release();
       }
     },
   };
+}
+
+/** The last connection to close moves the log into the file, unless it may only read: one that reads closes last. */
+function closeUnwritten(db: Connection, file: string): void {
+  let keeper: Connection | null = null;
+  try {
+    keeper = connect(file, { readonly: true });
+    keeper.get('SELECT 1 FROM sqlite_schema');
+  } catch {
+    // Not even that can be read: there is nothing to move into it.
+  } finally {
+    db.close();
+    keeper?.close();
+  }
 }

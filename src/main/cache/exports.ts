@@ -12,6 +12,9 @@ import { countMessages } from './count-messages.ts';
 import { valueSql } from './csv-cells.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { filterCondition } from './filter-sql.ts';
+import { firstHitCells } from './search/hit-slice.ts';
+import { matchOf } from './search/match.ts';
+import { preparedShare } from './search/search-index.ts';
 import { wantedOf } from './read-calendar.ts';
 import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { readChannel } from './tables/channels.ts';
@@ -44,6 +47,7 @@ export class Exports {
         db.close();
         return null;
       }
+      refuseUnprepared(db, query);
       const covered = coveredRangesIn(db, channelId, range);
       const rows = countMessages(db, channelId, range, filter);
       const exportId = randomUUID();
@@ -77,28 +81,51 @@ export class Exports {
 /** What an export would hold: its rows, the first few of them as text cells (NULL as empty), and a guess at its size. */
 export function previewExport(db: ReadableDb, channel: StoredChannel, query: ExportQuery, rows: number): ExportPreview {
   const { channelId, range, filter, columns } = query;
-  const condition = filterCondition(filter);
+  refuseUnprepared(db, query);
   const all = countMessages(db, channelId, range, filter);
-  const cells = columns.map((column, index) => `CAST(${valueSql(column, channel)} AS TEXT) AS c${index}`).join(', ');
-  const first = db.all(
-    `SELECT ${cells} FROM messages m WHERE channel_id = ? AND date >= ? AND date < ?${condition.sql}
-     ORDER BY date, message_id LIMIT ?`,
-    channelId,
-    toIso(range.from),
-    toIso(range.until),
-    ...condition.params,
-    rows,
-  );
+  const match = matchOf(filter, [channelId]);
+  const first = match === null ? firstCells(db, channel, query, rows) : firstHitCells(db, channel, query, match, rows);
   const sample = readCsvSlice(db, channel, query, { delimiter: ',', guardFormulas: false }, null, SAMPLE_ROWS);
   const header = columns.join(',').length + 2;
-  const wanted = wantedOf(channel);
+  const wanted = wantedOf(db, channel, channel.period);
   const asked = wanted ? intersect(range, wanted) : { from: 0, until: 0 };
   return {
     rows: all,
     bytes: Math.round(header + (sample.rows > 0 ? (sample.bytes.byteLength / sample.rows) * all : 0)),
-    cells: first.map((row) => columns.map((_, index) => textOf(row, `c${index}`) ?? '')),
+    cells: first,
     gaps: isEmpty(asked) ? [] : gapsIn(asked, coverageOf(allCoveredRanges(db, channelId))),
   };
+}
+
+function firstCells(
+  db: ReadableDb,
+  channel: StoredChannel,
+  { channelId, range, filter, columns }: ExportQuery,
+  rows: number,
+): readonly (readonly string[])[] {
+  const condition = filterCondition(filter);
+  const cells = columns.map((column, index) => `CAST(${valueSql(column, channel)} AS TEXT) AS c${index}`).join(', ');
+  return db
+    .all(
+      `SELECT ${cells} FROM messages m WHERE channel_id = ? AND date >= ? AND date < ?${condition.sql}
+       ORDER BY date, message_id LIMIT ?`,
+      channelId,
+      toIso(range.from),
+      toIso(range.until),
+      ...condition.params,
+      rows,
+    )
+    .map((row) => columns.map((_, index) => textOf(row, `c${index}`) ?? ''));
+}
+
+/** A file of what was found so far would be taken for all that can be found. */
+function refuseUnprepared(db: ReadableDb, { channelId, filter }: ExportQuery): void {
+  const share = matchOf(filter, [channelId]) === null ? null : preparedShare(db);
+  if (share === null) return;
+  throw fail('search-preparing', `The search is being prepared: ${Math.floor(share * 100)} %.`, {
+    kept: 'Nothing was written.',
+    next: 'Wait until it is ready, or export without the search words.',
+  });
 }
 
 /** Enough for a guess at the bytes of a row. */

@@ -38,12 +38,33 @@ export function damaged(file: string, detail: string, cause?: unknown): FailureE
   });
 }
 
+/** A file that holds less than was committed to it, by the marker beside it. */
+export function lostCommits(
+  file: string,
+  { found, made, what }: { readonly found: number; readonly made: number; readonly what: 'gone' | 'empty' | 'behind' },
+): FailureError {
+  const changes = made - found === 1 ? 'the last change' : `the last ${(made - found).toLocaleString('en')} changes`;
+  const says = {
+    gone: `The cache ${file} is gone.`,
+    empty: `The cache ${file} is empty, and was not.`,
+    behind: `The cache ${file} lacks ${changes} that were committed to it.`,
+  }[what];
+  return fail('cache-damaged', says, {
+    kept: 'Nothing was written to it, and nothing was begun in its place.',
+    next:
+      what === 'behind'
+        ? `What it claims to hold can’t be trusted without them. If the file ${file}-wal was moved away, put it back and try again.`
+        : 'If the file was moved away, put it back and try again.',
+    detail: `${found} of ${made} commits, ${what}`,
+  });
+}
+
 function diskFull(file: string, code: string, cause: unknown): FailureError {
   const free = freeMegabytes(file);
   const left = free === null ? '' : ` (${free < 1 ? 'less than 1' : Math.floor(free)} MB free)`;
   return fail('disk-full', `The disk that holds the cache is full${left}.`, {
     kept: KEPT,
-    next: `Free about ${ROOM_NEEDED_MB} MB or more on it, then resume.`,
+    next: `Free about ${ROOM_NEEDED_MB} MB or more on it, then try again.`,
     detail: code,
     cause,
   });

@@ -8,19 +8,28 @@ import type { WritableDb } from './connection.ts';
 import type { OpenDatabase } from './database.ts';
 import { estimateGap } from './estimate-gap.ts';
 import { Exports, previewExport } from './exports.ts';
+import { damaged } from './failures.ts';
 import { filterCondition } from './filter-sql.ts';
 import type { CallArgs, CallName, CallResult } from './protocol.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutline } from './read-outline.ts';
+import { hitRows } from './search/hits.ts';
+import { matchOf } from './search/match.ts';
+import { placeOf } from './search/place-of.ts';
+import { healing, openSearchIndex } from './search/search-index.ts';
+import { searchMessages } from './search/search.ts';
 import * as channels from './tables/channels.ts';
 import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { messageById, messagesById, rowsIn } from './tables/message-rows.ts';
+import { placesIn } from './tables/places.ts';
+import { revisionsOf } from './tables/revisions.ts';
 import { removeChannel, withdrawClaim } from './withdraw-claim.ts';
 
 export type Handlers = { readonly [Name in CallName]: (...args: CallArgs<Name>) => CallResult<Name> };
 
 export function handlersOf(database: OpenDatabase): Handlers {
   const { db, info } = database;
+  openSearchIndex(db);
   const exports = new Exports(info.file);
   const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
   /** A change of one channel's row, in its own transaction. */
@@ -40,29 +49,39 @@ export function handlersOf(database: OpenDatabase): Handlers {
       change(channelId, (writable) => channels.setFirstVisible(writable, channelId, firstVisible)),
     setPeriod: (channelId, period) => change(channelId, (writable) => channels.setPeriod(writable, channelId, period)),
     raiseLastCut: (channelId, cut) => change(channelId, (writable) => channels.raiseLastCut(writable, channelId, cut)),
-    removeChannel: (channelId) => removeChannel(db, channelId),
+    removeChannel: (channelId) => healing(db, () => removeChannel(db, channelId)),
 
     readCoverage: (channelId) => coverageOf(allCoveredRanges(db, known(channelId).channelId)),
     readCoveredRanges: (channelId, range) => coveredRangesIn(db, known(channelId).channelId, range),
-    commitBatch: (batch) => commitBatch(db, batch),
-    withdrawClaim: (channelId, range) => withdrawClaim(db, channelId, range),
+    commitBatch: (batch) => healing(db, () => commitBatch(db, batch)),
+    withdrawClaim: (channelId, range) => healing(db, () => withdrawClaim(db, channelId, range)),
 
     readCalendar: (channelId, days) => readCalendar(db, known(channelId), days),
     estimateGap: (channelId, gap) => estimateGap(db, known(channelId), gap),
 
-    readOutline: (query) => readOutline(db, known(query.channelId), query),
+    readOutline: (query) => healing(db, () => readOutline(db, known(query.channelId), query)),
     readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {
       const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
-      return rowsIn(db, channelId, part, filterCondition(filter), offset, Math.min(limit, MOST_ROWS));
+      const most = Math.min(limit, MOST_ROWS);
+      const match = matchOf(filter, [channelId]);
+      if (match === null) return rowsIn(db, channelId, part, filterCondition(filter), offset, most);
+      return healing(db, () => hitRows(db, { channelId, match, range: part, filter }, offset, most));
     },
+    readPlaceOf: (query, messageId) => healing(db, () => placeOf(db, query, messageId)),
+    searchMessages: (wish) => healing(db, () => searchMessages(db, wish)),
     readMessage: (channelId, messageId) => messageById(db, channelId, messageId),
     readMessages: (channelId, messageIds) => messagesById(db, channelId, messageIds),
+    readRevisions: (channelId, messageId) => revisionsOf(db, channelId, messageId),
+    readPlaces: (channelId, range, limit) => placesIn(db, channelId, range, limit),
 
-    previewExport: (query, rows) => previewExport(db, known(query.channelId), query, rows),
-    openExport: (query) => exports.open(query) ?? notAdded(query.channelId),
+    previewExport: (query, rows) => healing(db, () => previewExport(db, known(query.channelId), query, rows)),
+    openExport: (query) => healing(db, () => exports.open(query)) ?? notAdded(query.channelId),
     readCsvSlice: (exportId, format, after) => exports.slice(exportId, format, after),
     closeExport: (exportId) => exports.close(exportId),
 
+    distrust: (detail) => {
+      throw damaged(info.file, detail);
+    },
     close: () => {
       exports.closeAll();
       database.close();

@@ -28,16 +28,21 @@ const CALLS: Readonly<Record<CallName, true>> = {
   readDayMessages: true,
   readMessage: true,
   readMessages: true,
+  readRevisions: true,
+  readPlaces: true,
+  readPlaceOf: true,
+  searchMessages: true,
   previewExport: true,
   openExport: true,
   readCsvSlice: true,
   closeExport: true,
+  distrust: true,
   close: true,
 };
 export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
 
 /** What the worker is started with. */
-export type WorkerOptions = Omit<CacheOptions, 'workerPath'>;
+export type WorkerOptions = Omit<CacheOptions, 'workerPath' | 'onDamage'>;
 
 /** main -> worker */
 export interface Call {

@@ -41,9 +41,25 @@ describe('reading', () => {
   test.each([
     ['a page of a day', {}],
     ['a filtered page of a day', FILTER],
-  ])('%s comes out of idx_date in order', (_, filter) => {
+    ['a page of what changed in a day', { edited: true, deleted: true }],
+  ] as const)('%s comes out of idx_date in order', (_, filter) => {
     const found = plans((db) => rowsIn(db, ID, RANGE, filterCondition(filter), 100, 100));
-    expect(found).toEqual([byDate('INDEX')]);
+    expect(found[0]).toEqual(byDate('INDEX'));
+    // Earlier texts are counted, and edited messages known, by the index of revisions alone.
+    expect(found.slice(1).filter((plan) => !plan.includes('idx_message_revisions'))).toEqual(
+      found.slice(1).filter((plan) => plan.startsWith('CORRELATED SCALAR SUBQUERY')),
+    );
+  });
+
+  test('what changed is counted from its own side, message by message', () => {
+    const found = plans((db) => countByDay(db, ID, null, { edited: true, deleted: true, forwarded: false }));
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'SEARCH message_revisions USING COVERING INDEX idx_message_revisions (channel_id=?)',
+        expect.stringMatching(/^SEARCH messages USING (?:COVERING )?INDEX idx_messages_channel_id \(channel_id=\?\)$/),
+        'SEARCH messages USING INDEX idx_message_id (channel_id=? AND message_id=?)',
+      ]),
+    );
   });
 
   test('messages by id come out of idx_message_id', () => {

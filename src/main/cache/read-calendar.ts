@@ -7,12 +7,12 @@ import {
   wantedRange,
   type Calendar,
 } from '../../shared/domain/calendar.ts';
-import type { StoredChannel } from '../../shared/domain/channel.ts';
+import type { CollectionPeriod, StoredChannel } from '../../shared/domain/channel.ts';
 import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { Day, TimeRange } from '../../shared/domain/time-range.ts';
 import type { ReadableDb } from './connection.ts';
 import { allCoveredRanges, coverageOf } from './tables/covered-ranges.ts';
-import { readDayCounts } from './tables/day-counts.ts';
+import { daysHeld, readDayCounts } from './tables/day-counts.ts';
 
 /**
  * `days` limits the days that are listed; the figures are always the whole channel's. Without it, the days go from the
@@ -27,7 +27,7 @@ export function readCalendar(
   const counts = readDayCounts(db, channelId);
   const rows = allCoveredRanges(db, channelId);
   const coverage = coverageOf(rows);
-  const wanted = wantedOf(channel);
+  const wanted = wantedOf(db, channel, channel.period);
   const shown = days ?? span(wanted, [...counts.keys()]);
   const messages = [...counts.values()];
   return {
@@ -46,8 +46,14 @@ export function readCalendar(
 }
 
 /** What is wanted of a channel as instants, up to its last cut; null while nothing is known of its history. */
-export function wantedOf({ period, firstVisible, lastCut }: StoredChannel): TimeRange | null {
-  return wantedRange(period, firstVisible, lastCut);
+export function wantedOf(
+  db: ReadableDb,
+  { channelId, firstVisible, lastCut }: StoredChannel,
+  period: CollectionPeriod,
+): TimeRange | null {
+  // Telegram was not asked yet: an older file's channel is judged by the days that it holds.
+  const held = firstVisible === null || lastCut === null ? daysHeld(db, channelId) : null;
+  return wantedRange(period, firstVisible, lastCut, held);
 }
 
 /** `counted`: the days that hold messages, in order. */

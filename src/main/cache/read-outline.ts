@@ -3,11 +3,12 @@ import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { MessageFilter, MessageOutline, MessageQuery, OutlineItem } from '../../shared/domain/message-list.ts';
 import { dayOf, intersect, isEmpty, rangeOfDay, type TimeRange } from '../../shared/domain/time-range.ts';
-import { wantedRange } from '../../shared/domain/calendar.ts';
 import type { ReadableDb } from './connection.ts';
 import { countByDay, countMessages } from './count-messages.ts';
 import { estimateGap } from './estimate-gap.ts';
 import { wantedOf } from './read-calendar.ts';
+import { matchOf } from './search/match.ts';
+import { preparedShare } from './search/search-index.ts';
 import { allCoveredRanges, coverageOf } from './tables/covered-ranges.ts';
 
 export function readOutline(
@@ -15,6 +16,8 @@ export function readOutline(
   channel: StoredChannel,
   { channelId, range, filter }: Pick<MessageQuery, 'channelId' | 'range' | 'filter'>,
 ): MessageOutline {
+  const preparing = matchOf(filter, [channelId]) === null ? null : preparedShare(db);
+  if (preparing !== null) return { items: [], matching: 0, total: channel.messageCount, preparing };
   const days = countByDay(db, channelId, range, filter);
   const counted = new Set(days.map(({ day }) => day));
   // A place says where an item stands: a day at its first second, a gap at its own. A gap that begins inside a day that
@@ -36,6 +39,7 @@ export function readOutline(
     items: placed.toSorted((a, b) => a.place - b.place).map(({ item }) => item),
     matching: days.reduce((sum, { count }) => sum + count, 0),
     total: channel.messageCount,
+    preparing: null,
   };
 }
 
@@ -45,8 +49,8 @@ export function readOutline(
  */
 function gapsOf(db: ReadableDb, channel: StoredChannel, range: TimeRange | null): readonly TimeRange[] {
   const asked = range
-    ? wantedRange({ from: range.from, until: range.until }, channel.firstVisible, channel.lastCut)
-    : wantedOf(channel);
+    ? wantedOf(db, channel, { from: range.from, until: range.until })
+    : wantedOf(db, channel, channel.period);
   return asked ? gapsIn(asked, coverageOf(allCoveredRanges(db, channel.channelId))) : [];
 }
 

@@ -6,6 +6,7 @@ import { deleteChannel } from './tables/channels.ts';
 import { deleteCoveredRanges, uncover } from './tables/covered-ranges.ts';
 import { deleteDayCounts, recountDays } from './tables/day-counts.ts';
 import { deleteMessages, deleteMessagesIn } from './tables/messages.ts';
+import { deleteOlderRows } from './tables/older-rows.ts';
 
 /** Takes back a range's coverage and its rows, in one transaction: what is stored stays inside coverage. */
 export function withdrawClaim(connection: Connection, channelId: ChannelId, range: TimeRange): void {
@@ -24,6 +25,7 @@ export function removeChannel(connection: Connection, channelId: ChannelId): { m
     const messages = deleteMessages(db, channelId);
     const ranges = deleteCoveredRanges(db, channelId);
     deleteDayCounts(db, channelId);
+    deleteOlderRows(db, channelId);
     deleteChannel(db, channelId);
     return { messages, ranges };
   });

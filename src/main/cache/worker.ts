@@ -3,9 +3,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type OpenDatabase } from './database.ts';
 import { asFailure } from './failures.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
+import { Upkeep } from './search/upkeep.ts';
 import type { Answer, Call, Ready, Trouble, WorkerOptions } from './protocol.ts';
 
 const options = workerData as WorkerOptions;
@@ -15,20 +16,38 @@ const port = parentPort;
 
 try {
   const database = openDatabase(options);
-  serve(handlersOf(database), new Checkpoints(database.db, options.file));
+  const handlers = handlersOf(database);
+  const checkpoints = new Checkpoints(database, options.file);
+  const upkeep = new Upkeep(database.db, options.file, () => checkpoints.worked());
+  serve(handlers, [checkpoints, upkeep], database);
   tell({ kind: 'open', info: database.info });
 } catch (thrown) {
   tell({ kind: 'not-open', trouble: troubleOf(thrown) });
 }
 
-function serve(handlers: Handlers, checkpoints: Checkpoints): void {
-  port.on('message', ({ id, name, args }: Call) => {
-    if (name === 'close') checkpoints.stop();
-    answer(outcomeOf(handlers, { id, name, args }));
+/** What is done in idle moments. */
+type IdleWork = Pick<Checkpoints, 'worked' | 'stop'>;
+
+function serve(handlers: Handlers, idle: readonly IdleWork[], database: OpenDatabase): void {
+  /** Once damage was met nothing more is read or written: what comes of a damaged file can't be trusted. */
+  let damage: Trouble | null = null;
+  port.on('message', (call: Call) => {
+    if (call.name === 'close' || damage) idle.forEach((work) => work.stop());
+    const outcome: Answer =
+      damage && call.name !== 'close' ? { kind: 'trouble', id: call.id, trouble: damage } : outcomeOf(handlers, call);
+    if (!damage && outcome.kind === 'trouble' && isDamage(outcome.trouble)) {
+      damage = outcome.trouble;
+      database.distrust();
+    }
+    answer(outcome);
     // Nothing listens any more: the thread ends by itself.
-    if (name === 'close') port.close();
-    else checkpoints.worked();
+    if (call.name === 'close') port.close();
+    else if (!damage) idle.forEach((work) => work.worked());
   });
+}
+
+function isDamage(trouble: Trouble): boolean {
+  return trouble.kind === 'failure' && trouble.failure.kind === 'cache-damaged';
 }
 
 function outcomeOf(handlers: Handlers, { id, name, args }: Call): Answer {

@@ -2,12 +2,12 @@
 // under its claim, what it lacks is settled, and batch and marks go in together (fetch -> commit -> emit).
 import type { Batch } from '../../shared/domain/batch.ts';
 import type { FirstVisible, StoredChannel } from '../../shared/domain/channel.ts';
-import { missingFrom } from '../../shared/domain/check.ts';
+import { missingFrom, type CheckFindings } from '../../shared/domain/check.ts';
 import { covers, type Coverage } from '../../shared/domain/coverage.ts';
 import type { DownloadWish } from '../../shared/domain/download.ts';
 import { fail } from '../../shared/domain/failure.ts';
 import type { Message } from '../../shared/domain/message.ts';
-import { overlaps, SLACK_SECONDS, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
+import { overlaps, SLACK_SECONDS, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { BatchToCommit, Cache, CommitOutcome } from '../cache/cache.ts';
 import { questionsTo, type Ask } from './ask.ts';
 import { readGap, type GapEnd, type ReadBatches } from './read-gap.ts';
@@ -29,7 +29,7 @@ export interface Committing {
 }
 
 type Captured = Pick<BatchToCommit, 'capturedFrom' | 'capturedUntil'>;
-export type Committed = Extract<CommitOutcome, { kind: 'committed' }>;
+type Committed = Extract<CommitOutcome, { kind: 'committed' }>;
 
 export async function channelOf(cache: Cache, wish: DownloadWish): Promise<StoredChannel> {
   const channel = await cache.readChannel(wish.channelId);
@@ -65,13 +65,13 @@ export async function readThrough(
   }
 }
 
-/** Commits a batch, made equal to the answer with all that the cache held under its claim; null: it gave way. */
+/** Commits a batch and makes all that the cache held under its claim equal to the answer; null: it gave way. */
 export async function commitCompared(
   run: Committing,
   read: Captured,
   { messages, claim }: Batch,
   purpose: BatchToCommit['purpose'],
-): Promise<{ readonly outcome: Committed; readonly still: number; readonly asOf: Instant } | null> {
+): Promise<CheckFindings | null> {
   const { cache, wish, ask } = run;
   const stored = await cache.readPlaces(wish.channelId, claim);
   const { gone, there, askedAt } = await settleMissing(questionsTo(ask, wish.channelId), missingFrom(stored, messages));
@@ -79,26 +79,41 @@ export async function commitCompared(
   const deleted = gone.map(({ messageId }) => messageId);
   const outcome = await commit(run, captured, { messages, claim, purpose, deleted });
   if (outcome === null) return null;
-  await addAnswers(run, there);
-  return { outcome, still: there.length, asOf: captured.capturedUntil };
+  const { inserted, revised, restored } = outcome;
+  const edited = revised + (await addAnswers(run, there));
+  const compared = messages.length + there.length;
+  return {
+    messages: compared + outcome.deleted,
+    edited,
+    deleted: outcome.deleted,
+    added: inserted,
+    unchanged: compared - inserted - edited,
+    restored,
+    unjudged: 0,
+    asOf: captured.capturedUntil,
+  };
 }
 
-/** Messages that came beside the pages, each made part of its own second, where that second is covered. */
-async function addAnswers(run: Committing, messages: readonly Message[]): Promise<void> {
-  if (messages.length === 0) return;
+/** Messages that came beside the pages, each into its own second, where that is covered; says how many were edited. */
+export async function addAnswers(run: Committing, messages: readonly Message[]): Promise<number> {
+  if (messages.length === 0) return 0;
+  let edited = 0;
   const coverage = await run.cache.readCoverage(run.wish.channelId);
   for (const message of messages.filter((one) => isCovered(coverage, one))) {
     const captured = { capturedFrom: message.fetchedAt, capturedUntil: message.fetchedAt };
-    await commit(run, captured, { messages: [message], claim: secondOf(message), purpose: 'check', deleted: [] });
+    const own = { messages: [message], claim: secondOf(message), purpose: 'check', deleted: [] } as const;
+    edited += (await commit(run, captured, own))?.revised ?? 0;
   }
+  return edited;
 }
 
 /**
  * Messages from outside the gap that contradict the slack: where the second of one is covered without it, that claim
- * was false. What was missed is at hand, so the second is made equal to the answer.
+ * was false. What was missed is at hand, so the second is made equal to the answer. Says how many were missing.
  */
-export async function addStrays(run: Committing, { strays, ...read }: ReadBatches): Promise<void> {
-  if (strays.length === 0) return;
+export async function addStrays(run: Committing, { strays, ...read }: ReadBatches): Promise<number> {
+  if (strays.length === 0) return 0;
+  let added = 0;
   const { cache, wish } = run;
   const coverage = await cache.readCoverage(wish.channelId);
   const claimed = strays.filter((stray) => isCovered(coverage, stray));
@@ -106,8 +121,10 @@ export async function addStrays(run: Committing, { strays, ...read }: ReadBatche
   const stored = new Set((await cache.readMessages(wish.channelId, ids)).map(({ messageId }) => messageId));
   for (const stray of claimed) {
     if (stored.has(stray.messageId)) continue;
-    await commit(run, read, { messages: [stray], claim: secondOf(stray), purpose: 'check', deleted: [] });
+    const own = { messages: [stray], claim: secondOf(stray), purpose: 'check', deleted: [] } as const;
+    added += (await commit(run, read, own))?.inserted ?? 0;
   }
+  return added;
 }
 
 /** Null: another download had covered the claim, and nothing was written. */

@@ -187,6 +187,16 @@ describe('pause and resume', () => {
     }
   });
 
+  test('resumed the very moment it is told to be paused, it goes on', async () => {
+    const fixed = fixture();
+    const { downloadId } = await fixed.holdAt(5);
+    const pausing = fixed.downloader.pause(downloadId);
+    await fixed.until(downloadId, ({ kind }) => kind === 'paused');
+    await fixed.downloader.resume(downloadId);
+    await pausing;
+    expect((await fixed.finished(downloadId)).state.kind).toBe('done');
+  });
+
   test('pause, quit, start, resume', async () => {
     const fixed = fixture();
     const { downloadId } = await fixed.holdAt(5);

@@ -1,6 +1,7 @@
 // Downloads: started, paused, resumed, cancelled, queued. One account, one pace: one download runs at a time, in the
 // order of asking. What a download still has to do is never remembered, only derived from coverage.
 import { randomUUID } from 'node:crypto';
+import { NOTHING_FOUND, type CheckSoFar } from '../../shared/domain/check.ts';
 import {
   OPEN_END,
   isFinished,
@@ -19,6 +20,9 @@ import { work, type WorkParts } from './work.ts';
 
 /** After these nothing can be asked for until somebody signs in: the other downloads wait instead of failing too. */
 const NOBODY_THERE: readonly FailureKind[] = ['session-revoked', 'not-signed-in', 'banned'];
+
+/** A check that has not begun. */
+const FROM_THE_TOP: CheckSoFar = { downTo: null, found: NOTHING_FOUND };
 
 /** The download that runs, and what becomes of it when it is stopped (null: it waits for its next turn). */
 interface Run {
@@ -80,11 +84,29 @@ export class Downloader {
    * Wishes to cover `[from, until)`; `until` null is now. The same wish twice is one: it goes on where it was paused or
    * had failed.
    */
-  async start(
+  start(
     channelId: ChannelId,
     from: Instant,
     until: Instant | null,
     offsetId: MessageId | null = null,
+  ): Promise<Download> {
+    return this.#wish(channelId, from, until, offsetId, null);
+  }
+
+  /**
+   * Wishes to check again what is covered of `[from, until)`; `until` null: all that comes after. The same wish twice is
+   * one.
+   */
+  checkAgain(channelId: ChannelId, from: Instant, until: Instant | null): Promise<Download> {
+    return this.#wish(channelId, from, until, null, FROM_THE_TOP);
+  }
+
+  async #wish(
+    channelId: ChannelId,
+    from: Instant,
+    until: Instant | null,
+    offsetId: MessageId | null,
+    check: CheckSoFar | null,
   ): Promise<Download> {
     const range = { from, until: until ?? OPEN_END };
     if (range.until <= range.from) {
@@ -99,7 +121,8 @@ export class Downloader {
         wish.channelId === channelId &&
         wish.range.from === range.from &&
         wish.range.until === range.until &&
-        wish.offsetId === offsetId,
+        wish.offsetId === offsetId &&
+        (wish.check === null) === (check === null),
     );
     if (same) return this.resume(same.wish.downloadId);
     const wish: DownloadWish = {
@@ -112,6 +135,7 @@ export class Downloader {
       offsetId,
       disorder: null,
       gapSeconds: null,
+      check,
     };
     const progress = new Progress(wish, this.#parts.clock);
     this.#downloads.set(wish.downloadId, progress);
@@ -140,7 +164,10 @@ export class Downloader {
       progress.wish = { ...progress.wish, paused: false };
       this.#run.stopAs = { kind: 'waiting' };
       await this.#run.ended;
+      // It had been told to be paused, and was only being saved.
+      if (progress.state.kind === 'paused' && !progress.wish.paused) this.#turn(progress, { kind: 'waiting' });
       await this.#saveWishes();
+      this.#advance();
     } else if (state.kind === 'paused' || state.kind === 'failed') {
       progress.wish = { ...progress.wish, paused: false };
       this.#halted = false;
@@ -168,7 +195,7 @@ export class Downloader {
     }
     const { left, offsetId } = state.goOnBelow;
     await this.dismiss(downloadId);
-    return this.start(wish.channelId, wish.range.from, left.from, offsetId);
+    return this.#wish(wish.channelId, wish.range.from, left.from, offsetId, wish.check && FROM_THE_TOP);
   }
 
   /** Forgets a finished download. */

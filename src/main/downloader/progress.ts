@@ -33,7 +33,7 @@ export class Progress {
     return this.wish.gapSeconds ?? 0;
   }
 
-  /** The seconds that are gaps now; the first time they are what there is to do. */
+  /** The seconds that are gaps now (of a check: not checked yet); the first time they are what there is to do. */
   gaps(seconds: number): void {
     const gapSeconds = Math.max(this.wish.gapSeconds ?? seconds, seconds);
     this.wish = { ...this.wish, gapSeconds };
@@ -61,6 +61,7 @@ export class Progress {
       requests: this.requests,
       rate: this.#rate(),
       startedAt: this.startedAt,
+      check: this.wish.check?.found ?? null,
     };
   }
 

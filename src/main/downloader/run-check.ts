@@ -3,13 +3,28 @@
 //
 // Coverage can't tell how far a check has come, so the wish remembers it, with what was found. A batch that was committed
 // just before the power went is read twice: it changes nothing the second time, and its findings count as unchanged then.
-import { addFindings, findingsOf, NOTHING_FOUND, type CheckFindings, type CheckSoFar } from '../../shared/domain/check.ts';
-import { clip, coveredSeconds } from '../../shared/domain/coverage.ts';
+import {
+  addFindings,
+  NOTHING_FOUND,
+  type CheckFindings,
+  type CheckSoFar,
+  type StoredPlace,
+} from '../../shared/domain/check.ts';
+import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
+import { clip } from '../../shared/domain/coverage.ts';
 import type { DownloadWish } from '../../shared/domain/download.ts';
-import { SLACK_SECONDS, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
+import { secondsIn, SLACK_SECONDS, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { Cache } from '../cache/cache.ts';
 import { questionsTo, type Ask } from './ask.ts';
-import { addStrays, channelOf, commit, commitCompared, readThrough, type Committing } from './commit-read.ts';
+import {
+  addAnswers,
+  addStrays,
+  channelOf,
+  commit,
+  commitCompared,
+  readThrough,
+  type Committing,
+} from './commit-read.ts';
 import { DisorderError } from './disorder.ts';
 import type { RunReports } from './run-download.ts';
 import { settleMissing } from './settle.ts';
@@ -36,7 +51,7 @@ export async function runCheck(
   for (;;) {
     signal.throwIfAborted();
     const parts = await check.left(range);
-    await reports.onGaps(parts.reduce((sum, part) => sum + coveredSeconds([part], range), 0));
+    await reports.onGaps(parts.reduce((sum, part) => sum + secondsIn(part), 0));
     const part = parts.at(-1);
     if (!part) return;
     reports.onGap(part);
@@ -70,13 +85,13 @@ class Check {
     let provenFrom = part.until;
     const end = await readThrough(this.#run, part, channel.firstVisible, async (read) => {
       for (const batch of read.batches) {
-        const done = await commitCompared(this.#run, read, batch, 'check');
-        // Only a filling gives way.
-        if (done === null) return 'gave-way';
+        const found = await commitCompared(this.#run, read, batch, 'check');
         provenFrom = batch.claim.from;
-        await this.#checked(provenFrom, findingsOf(done.outcome, batch.messages.length, done.still, done.asOf));
+        // It never gives way: that is for fillings.
+        await this.#checked(provenFrom, found ?? {});
       }
-      await addStrays(this.#run, read);
+      const added = await addStrays(this.#run, read);
+      if (added > 0) await this.#checked(provenFrom, { messages: added, added });
       return 'committed';
     });
     if (end !== 'gave-way' && end.kind === 'disorder') {
@@ -85,44 +100,38 @@ class Check {
       throw new DisorderError(end.disorder, wish.range.from, 'these seconds stay as they were captured');
     }
     const below = { from: part.from, until: provenFrom };
-    await this.#checked(part.from, below.from < below.until ? await this.#belowAll(below) : {});
+    if (below.from < below.until) await this.#below(below);
+    await this.#checked(part.from, {});
   }
 
   /**
    * Covered ground below the oldest message that is visible now. Its messages were deleted, or the account is not shown
-   * that time any more; Telegram tells from which id on the account may see. What may be seen and is not there when
-   * asked for by id is gone. The rest is left as it is.
+   * that time any more; Telegram tells from which id on the account may see. What it may see and what is not there when
+   * asked for by id is gone; the rest is left as it is. No more is claimed than what was asked for.
    */
-  async #belowAll(range: TimeRange): Promise<Partial<CheckFindings>> {
+  async #below(range: TimeRange): Promise<void> {
     const { cache, wish, ask } = this.#run;
     const stored = await cache.readPlaces(wish.channelId, range);
-    if (stored.length === 0) return {};
+    if (stored.length === 0) return;
     const { availableFrom } = await ask((history, signal) => history.fetchChannel(wish.channelId, signal));
     const visible = stored.filter(({ messageId }) => messageId >= availableFrom);
     const { gone, there, askedAt } = await settleMissing(questionsTo(ask, wish.channelId), visible);
-    let deleted = 0;
-    for (let start = 0; start < gone.length; start += MARKED_AT_ONCE) {
-      const marked = gone.slice(start, start + MARKED_AT_ONCE);
-      deleted += await this.#mark(marked, askedAt ?? 0);
-    }
+    const edited = await addAnswers(this.#run, there);
+    const unchanged = there.length - edited;
     const unjudged = stored.length - visible.length;
-    return { messages: gone.length + there.length, deleted, unchanged: there.length, unjudged, asOf: askedAt };
+    await this.#checked(range.until, { messages: there.length, edited, unchanged, unjudged, asOf: askedAt });
+    for (let start = 0; start < gone.length; start += BATCH_MESSAGES) {
+      const deleted = await this.#mark(gone.slice(start, start + BATCH_MESSAGES), askedAt ?? 0);
+      await this.#checked(range.until, { messages: deleted, deleted });
+    }
   }
 
-  /** No claim goes beyond the seconds of the messages: of what lies between nothing was read. */
-  async #mark(marked: readonly { messageId: number; date: Instant }[], seenAt: Instant): Promise<number> {
-    let deleted = 0;
-    for (const date of new Set(marked.map((place) => place.date))) {
-      const ids = marked.filter((place) => place.date === date).map(({ messageId }) => messageId);
-      const claim = { from: date, until: date + 1 };
-      const outcome = await commit(
-        this.#run,
-        { capturedFrom: seenAt, capturedUntil: seenAt },
-        { messages: [], claim, purpose: 'check', deleted: ids },
-      );
-      deleted += outcome?.deleted ?? 0;
-    }
-    return deleted;
+  /** `places` are in order. */
+  async #mark(places: readonly StoredPlace[], seenAt: Instant): Promise<number> {
+    const claim = { from: places[0]?.date ?? 0, until: (places.at(-1)?.date ?? 0) + 1 };
+    const deleted = places.map(({ messageId }) => messageId);
+    const captured = { capturedFrom: seenAt, capturedUntil: seenAt };
+    return (await commit(this.#run, captured, { messages: [], claim, purpose: 'check', deleted }))?.deleted ?? 0;
   }
 
   async #checked(downTo: Instant, found: Partial<CheckFindings>): Promise<void> {

@@ -87,7 +87,7 @@ describe('gaps', () => {
   test('a gap that is filled and still there is not asked for over and over', async () => {
     const fixed = fixture();
     fixed.cache.commitBatch = ({ claim }) =>
-      Promise.resolve({ kind: 'committed', claim, inserted: 0, changed: 0, revised: 0, deleted: 0 });
+      Promise.resolve({ kind: 'committed', claim, inserted: 0, changed: 0, revised: 0, deleted: 0, restored: 0 });
     expect((await fixed.fill(at(100), at(300))).state).toMatchObject({
       kind: 'failed',
       failure: { kind: 'unexpected' },

@@ -33,6 +33,11 @@ export class Teller {
   batch(progress: Progress, batch: Omit<BatchReport, 'channelId' | 'downloadId'>): void {
     const { channelId, downloadId } = progress.wish;
     this.#safely(() => this.#parts.onBatch({ channelId, downloadId, ...batch }));
+    // A check has come further once its findings are known, which is after the batch.
+    if (progress.wish.check === null) this.progress(progress);
+  }
+
+  progress(progress: Progress): void {
     if (this.#later) return;
     const wait = this.#toldAt + TELL_MILLISECONDS - this.#parts.clock.now();
     if (wait <= 0) this.tell(progress);

@@ -24,6 +24,7 @@ const wish = (digit: number, more: Partial<DownloadWish> = {}): DownloadWish => 
   offsetId: null,
   disorder: null,
   gapSeconds: null,
+  check: null,
   ...more,
 });
 

@@ -2,6 +2,7 @@
 // wish is decided by coverage alone (design.md, words), so a lost or damaged file loses no message and claims nothing.
 import { copyFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { CheckFindings } from '../../shared/domain/check.ts';
 import { OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
 import { isChannelId, type ChannelId } from '../../shared/domain/ids.ts';
 import { isEmpty } from '../../shared/domain/time-range.ts';
@@ -9,6 +10,17 @@ import { replaceFile } from '../replace-file.ts';
 
 const instant = z.int().min(0).max(OPEN_END);
 const range = z.object({ from: instant, until: instant }).refine((asked) => !isEmpty(asked));
+const count = z.int().min(0);
+const found: z.ZodType<CheckFindings> = z.object({
+  messages: count,
+  edited: count,
+  deleted: count,
+  added: count,
+  unchanged: count,
+  restored: count,
+  unjudged: count,
+  asOf: instant.nullable(),
+});
 const wish: z.ZodType<DownloadWish> = z.object({
   downloadId: z.uuid(),
   channelId: z.custom<ChannelId>((value) => typeof value === 'string' && isChannelId(value)),
@@ -18,7 +30,9 @@ const wish: z.ZodType<DownloadWish> = z.object({
   cut: instant.nullable(),
   offsetId: z.int().min(1).nullable(),
   disorder: z.object({ range, seconds: z.int().min(0) }).nullable(),
-  gapSeconds: z.int().min(0).nullable(),
+  gapSeconds: count.nullable(),
+  // Files from before there were checks hold fillings only.
+  check: z.object({ downTo: instant.nullable(), found }).nullable().default(null),
 });
 
 export interface WishFile {

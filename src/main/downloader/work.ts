@@ -8,6 +8,7 @@ import type { Pace } from './pace.ts';
 import type { DownloaderParts } from './parts.ts';
 import { patiently, type Waiting } from './patience.ts';
 import type { Progress } from './progress.ts';
+import { runCheck, type CheckReports } from './run-check.ts';
 import { runDownload } from './run-download.ts';
 import type { Teller } from './teller.ts';
 
@@ -23,30 +24,31 @@ export async function work(progress: Progress, parts: WorkParts, signal: AbortSi
   const { cache, today, log, teller, saveWishes } = parts;
   progress.startedAt ??= today();
   teller.turn(progress, { kind: 'running', gap: null });
+  const reports: CheckReports = {
+    onCut: (cut) => {
+      progress.wish = { ...progress.wish, cut };
+      return saveWishes();
+    },
+    onGaps: async (seconds) => {
+      const first = progress.wish.gapSeconds === null;
+      progress.gaps(seconds);
+      if (first) await saveWishes();
+    },
+    onGap: (gap) => teller.turn(progress, { kind: 'running', gap }),
+    onBatch: (batch) => {
+      progress.batch(secondsIn(batch.range), batch.messages);
+      teller.batch(progress, batch);
+    },
+    onChecked: (check) => {
+      progress.wish = { ...progress.wish, check };
+      teller.progress(progress);
+      return saveWishes();
+    },
+    onChannelChanged: () => teller.channel(progress),
+  };
   try {
-    await runDownload(
-      progress.wish,
-      cache,
-      askFor(progress, parts, signal),
-      {
-        onCut: (cut) => {
-          progress.wish = { ...progress.wish, cut };
-          return saveWishes();
-        },
-        onGaps: async (seconds) => {
-          const first = progress.wish.gapSeconds === null;
-          progress.gaps(seconds);
-          if (first) await saveWishes();
-        },
-        onGap: (gap) => teller.turn(progress, { kind: 'running', gap }),
-        onBatch: (batch) => {
-          progress.batch(secondsIn(batch.range), batch.messages);
-          teller.batch(progress, batch);
-        },
-        onChannelChanged: () => teller.channel(progress),
-      },
-      signal,
-    );
+    const run = progress.wish.check === null ? runDownload : runCheck;
+    await run(progress.wish, cache, askFor(progress, parts, signal), reports, signal);
     return { kind: 'done' };
   } catch (thrown) {
     if (signal.aborted) return null;

@@ -1,7 +1,7 @@
 // The manifest beside every export: what a researcher cites, and what tells a reader of the file where its gaps are.
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import type { ExportOptions } from '../../shared/domain/export.ts';
-import type { MessageFilter } from '../../shared/domain/message-list.ts';
+import { isFiltered } from '../../shared/domain/message-list.ts';
 import { toIso, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { CoveredRange, ExportQuery } from '../cache/cache.ts';
 
@@ -38,7 +38,8 @@ export function manifestText(facts: ManifestFacts): string {
       },
     },
     range: rangeText(query.range),
-    complete: !filtered && facts.gaps.length === 0,
+    // What an older file lets one infer was not checked: nothing that rests on it is called complete.
+    complete: !filtered && facts.gaps.length === 0 && facts.covered.every(({ source }) => source === 'downloaded'),
     // A file that holds fewer rows than the ranges it came from never carries their coverage (design.md, export).
     covered: filtered
       ? null
@@ -67,11 +68,6 @@ export function manifestText(facts: ManifestFacts): string {
     application: { name: 'Lacuna', version: facts.appVersion },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-/** Whether a filter lets fewer messages through than there are. */
-export function isFiltered(filter: MessageFilter): boolean {
-  return filter.mediaTypes !== undefined || filter.forwarded !== undefined;
 }
 
 function rangeText({ from, until }: TimeRange): { from: string; until: string } {

@@ -1,10 +1,13 @@
 // A line per request: who does it. No logic here.
 import type { AppState } from '../../shared/domain/session.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
+import type { ArchiveTasks } from '../archive-tasks.ts';
 import { messageDetails } from '../messages.ts';
 import { addChannel, candidateOf, candidatesOfAccount, listOverviews, removeChannel, setPeriod } from '../channels.ts';
 import type { Desktop } from '../desktop.ts';
 import type { Exporter } from '../export/exporter.ts';
+import { failedPlaceOf, recover } from '../recovery.ts';
+import type { OlderArchive } from '../older-archive.ts';
 import type { Session } from '../session/session.ts';
 import type { JsonFile } from '../settings-file.ts';
 import type { Emit } from './emit.ts';
@@ -14,6 +17,8 @@ import type { Handlers } from './serve.ts';
 export interface Services {
   readonly session: Session;
   readonly exporter: Exporter;
+  readonly older: OlderArchive;
+  readonly tasks: ArchiveTasks;
   readonly settings: JsonFile<Settings>;
   readonly desktop: Desktop;
   readonly emit: Emit;
@@ -21,7 +26,7 @@ export interface Services {
 }
 
 export function handlersFor(services: Services): Handlers {
-  const { exporter, settings, desktop, emit, state } = services;
+  const { exporter, older, tasks, settings, desktop, emit, state } = services;
   // Another data folder brings another session.
   const session = () => services.session;
   const cache = () => session().archive().cache;
@@ -58,10 +63,13 @@ export function handlersFor(services: Services): Handlers {
 
     'messages.outline': (query) => cache().readOutline(query),
     'messages.of-day': (query) => cache().readDayMessages(query),
+    'messages.place': ({ query, messageId }) => cache().readPlaceOf(query, messageId),
+    'messages.search': (wish) => cache().searchMessages(wish),
     'messages.read': ({ channelId, messageId }) => messageDetails(cache(), channelId, messageId),
 
     'downloads.list': () => downloader().list(),
     'downloads.start': ({ channelId, from, until }) => downloader().start(channelId, from, until),
+    'downloads.check-again': ({ channelId, from, until }) => downloader().checkAgain(channelId, from, until),
     'downloads.pause': ({ downloadId }) => downloader().pause(downloadId),
     'downloads.resume': ({ downloadId }) => downloader().resume(downloadId),
     'downloads.cancel': ({ downloadId }) => downloader().cancel(downloadId),
@@ -76,6 +84,32 @@ export function handlersFor(services: Services): Handlers {
     'export.cancel': ({ exportId }) => {
       exporter.cancel(exportId);
       return null;
+    },
+
+    'older.choose': () => older.choose(),
+    'older.look': ({ file }) => older.look(file),
+    'older.take': ({ lookId, way }) => older.take(lookId, way),
+    'older.cancel': () => {
+      older.cancel();
+      return null;
+    },
+    'older.save-list': () => older.saveList(),
+
+    'archive.save-copy': async () => {
+      const archive = session().archive();
+      const target = await desktop.askWhereToCopy();
+      return target === null ? null : tasks.saveCopy(archive, target);
+    },
+    'archive.check': () => tasks.check(session().archive()),
+    'archive.cancel-task': ({ taskId }) => {
+      tasks.cancel(taskId);
+      return null;
+    },
+    'archive.show-copy': ({ taskId }) => desktop.showFile(tasks.copyOf(taskId)),
+    'archive.copies': () => tasks.copiesOf(failedPlaceOf(session())),
+    'archive.recover': async (way) => {
+      const report = await recover(session(), tasks, () => desktop.askForFile('Restore a copy of the archive'), way);
+      return report && { state: state(), report };
     },
 
     'settings.read': () => settings.value,

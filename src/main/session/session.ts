@@ -35,7 +35,11 @@ export interface SessionParts {
   readonly createTelegram: (options: TelegramOptions) => Promise<Telegram>;
   readonly openArchive: (
     place: ArchivePlace,
-    line: { readonly history: History; readonly networkBack: (signal: AbortSignal) => Promise<void> },
+    line: {
+      readonly history: History;
+      readonly networkBack: (signal: AbortSignal) => Promise<void>;
+      readonly onDamage: (failure: Failure) => void;
+    },
   ) => Promise<Archive>;
   /** What was chosen at the first run, remembered. */
   readonly choice: { read(): 'own' | 'sample' | null; write(choice: 'own' | 'sample' | null): Promise<void> };
@@ -59,6 +63,8 @@ export class Session {
   readonly #parts: SessionParts;
   #state: SessionState = { kind: 'first-run' };
   #archive: Archive | null = null;
+  /** The archive that was found to be damaged, while the state is `failed` for it. */
+  #damagedPlace: ArchivePlace | null = null;
   #telegram: Telegram | null = null;
   #user: string | null = null;
   #sample: SampleProcess | null = null;
@@ -82,6 +88,10 @@ export class Session {
     return this.#archive?.kind ?? null;
   }
 
+  get damagedPlace(): ArchivePlace | null {
+    return this.#state.kind === 'failed' ? this.#damagedPlace : null;
+  }
+
   get cacheFile(): string | null {
     return this.#archive?.cache.info.file ?? null;
   }
@@ -90,6 +100,22 @@ export class Session {
   archive(): Archive {
     if (this.#archive) return this.#archive;
     throw fail('not-signed-in', 'No archive is open.', { next: 'Choose how to begin.' });
+  }
+
+  /** The archive of the own account, where it is the one that is open. */
+  ownArchive(): Archive | null {
+    return this.#archive?.kind === this.#parts.own.place.kind ? this.#archive : null;
+  }
+
+  /** Runs work while no download does; they go on after it. */
+  async whilePaused<T>(work: () => Promise<T>): Promise<T> {
+    const archive = this.#archive;
+    await archive?.downloader.shut();
+    try {
+      return await work();
+    } finally {
+      if (this.#archive === archive && this.#state.kind === 'signed-in') archive?.downloader.open();
+    }
   }
 
   /** Asks Telegram on behalf of whoever is signed in; while signing in is on its way, waits for it. */
@@ -121,6 +147,15 @@ export class Session {
   resumeOwn(): Promise<void> {
     return this.#step(async (signal) => {
       if (this.#archive && this.#archive.kind !== this.#parts.own.place.kind) await this.#leave();
+      await this.#openOwn(signal);
+      if (this.#archive) await this.#parts.choice.write('own');
+    });
+  }
+
+  /** Closes what is open and opens the own archive: its file may be another one now. */
+  reopenOwn(): Promise<void> {
+    return this.#step(async (signal) => {
+      await this.#leave();
       await this.#openOwn(signal);
       if (this.#archive) await this.#parts.choice.write('own');
     });
@@ -193,6 +228,20 @@ export class Session {
   async retry(): Promise<void> {
     if (this.#state.kind === 'offline') this.#wake();
     else if (this.#state.kind === 'failed' || this.#state.kind === 'signed-out') await this.start();
+  }
+
+  /** Does the work on the damaged archive's file, which nobody has open then, and opens what comes of it. */
+  recover<T>(work: () => Promise<T>): Promise<T> {
+    let result: Promise<T> | null = null;
+    const done = this.#step(async (signal) => {
+      const place = this.damagedPlace;
+      if (!place) throw fail('invalid-request', 'No archive is damaged any more.');
+      result = work();
+      await result;
+      if (place.kind === 'sample') await this.#openSample(signal);
+      else await this.#openOwn(signal);
+    });
+    return done.then(() => result as Promise<T>);
   }
 
   /** Closes everything and shows the ways to begin again. Nothing is deleted. */
@@ -390,9 +439,23 @@ export class Session {
     } catch (thrown) {
       const failure = failureOf(thrown);
       this.#parts.log(`the archive was not opened: ${failure.kind} ${failure.detail ?? failure.message}`);
-      this.#turn({ kind: 'failed', failure });
+      this.#failed(place, failure);
       return false;
     }
+  }
+
+  #failed(place: ArchivePlace, failure: Failure): void {
+    this.#damagedPlace = failure.kind === 'cache-damaged' ? place : null;
+    this.#turn({ kind: 'failed', failure });
+  }
+
+  /** Damage was met while working: nothing more is shown of the file, nor written to it. */
+  #damaged(place: ArchivePlace, failure: Failure): Promise<void> {
+    return this.#step(async () => {
+      if (this.#archive?.folder !== place.folder) return;
+      await this.#leave();
+      this.#failed(place, failure);
+    });
   }
 
   async #open(place: ArchivePlace): Promise<void> {
@@ -405,6 +468,7 @@ export class Session {
         fetchChannel: (channelId, signal) => line().fetchChannel(channelId, signal),
       },
       networkBack: (signal) => this.#networkBack(signal),
+      onDamage: (failure) => void this.#damaged(place, failure),
     });
   }
 

@@ -15,7 +15,12 @@ export interface History {
   /** Messages by id (at most 100): the ones Telegram does not show are missing from the page. */
   fetchMessages(channelId: ChannelId, messageIds: readonly MessageId[], signal: AbortSignal): Promise<Page>;
   /** What Telegram says of the channel now. */
-  fetchChannel(channelId: ChannelId, signal: AbortSignal): Promise<Channel>;
+  fetchChannel(channelId: ChannelId, signal: AbortSignal): Promise<FullChannel>;
+}
+
+export interface FullChannel extends Channel {
+  /** The lowest id that the account may see: below it the history is hidden. 1 where nothing is. */
+  readonly availableFrom: MessageId;
 }
 
 export interface Telegram extends History {

@@ -57,6 +57,7 @@ export const ChannelItem = memo(function ChannelItem({ overview, selected, tabSt
         align="end"
         items={[
           { label: 'Change period…', onChoose: () => open({ kind: 'edit-period', channelId }) },
+          { label: 'Check all again…', onChoose: () => open({ kind: 'check-all', channelId }) },
           { label: 'Remove channel…', danger: true, onChoose: () => open({ kind: 'remove-channel', channelId }) },
         ]}
       >

@@ -14,7 +14,10 @@ export function planFillAll({ channel, summary }: ChannelOverview): ActionPlan {
   if (!summary.period) {
     return {
       kind: 'blocked',
-      reason: channel.firstVisible ? 'Nothing of the collection period has happened yet.' : HIDDEN,
+      reason:
+        channel.firstVisible || channel.lastCut === null
+          ? 'Nothing of the collection period has happened yet.'
+          : HIDDEN,
     };
   }
   if (summary.gaps === 0) return { kind: 'blocked', reason: 'There are no gaps: every day of the period is complete.' };
@@ -24,13 +27,15 @@ export function planFillAll({ channel, summary }: ChannelOverview): ActionPlan {
 /** From the last cut to now, inside the collection period. */
 export function planUpdate({ channel, summary }: ChannelOverview): ActionPlan {
   const { period, firstVisible, lastCut } = channel;
-  if (!firstVisible) return { kind: 'blocked', reason: HIDDEN };
+  // An older file's channel was never asked for: its own days say where to go on, or it begins at the beginning.
+  if (!firstVisible && !summary.period && lastCut !== null) return { kind: 'blocked', reason: HIDDEN };
   if (period.until !== null && lastCut !== null && lastCut >= period.until) {
     return {
       kind: 'blocked',
       reason: `The collection period ended on ${dayWords(dayOf(period.until - 1))}. Change it to collect more.`,
     };
   }
-  const from = summary.period?.until ?? Math.max(period.from ?? firstVisible.date, firstVisible.date);
+  const begin = firstVisible?.date ?? 0;
+  const from = summary.period?.until ?? Math.max(period.from ?? begin, begin);
   return { kind: 'fill', from, until: period.until };
 }

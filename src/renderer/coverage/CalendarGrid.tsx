@@ -33,11 +33,13 @@ interface GridProps {
   readonly active: Day | null;
   readonly onPoint: (pointed: PointedDay | null) => void;
   readonly onAct: (day: Day, element: HTMLElement) => void;
+  /** A right click, the menu key or Shift+F10. */
+  readonly onMenu: (day: Day, element: HTMLElement) => void;
   readonly onSelect: (range: TimeRange | null) => void;
 }
 
 export const CalendarGrid = memo(function CalendarGrid(props: GridProps): ReactElement {
-  const { years, steps, span, range, marker, active, onPoint, onAct, onSelect } = props;
+  const { years, steps, span, range, marker, active, onPoint, onAct, onMenu, onSelect } = props;
   const grid = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<Day | null>(null);
   const [drawn, setDrawn] = useState<DaySelection | null>(null);
@@ -110,6 +112,13 @@ export const CalendarGrid = memo(function CalendarGrid(props: GridProps): ReactE
       if (element) onAct(stop, element);
       return;
     }
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const element = cellElement(grid.current, stop);
+      // Not the system's own `contextmenu` as well.
+      event.preventDefault();
+      if (element) onMenu(stop, element);
+      return;
+    }
     if (event.key === 'Escape' && range !== null) {
       event.stopPropagation();
       onSelect(null);
@@ -136,6 +145,11 @@ export const CalendarGrid = memo(function CalendarGrid(props: GridProps): ReactE
       onPointerDown={press}
       onPointerOver={point}
       onPointerLeave={() => onPoint(null)}
+      onContextMenu={(event) => {
+        const day = dayOfElement(event.target);
+        event.preventDefault();
+        if (day !== null && event.target instanceof HTMLElement) onMenu(day, event.target);
+      }}
       onKeyDown={key}
       onFocus={({ target }) => {
         const day = dayOfElement(target);

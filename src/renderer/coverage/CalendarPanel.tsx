@@ -12,6 +12,7 @@ import './calendar.css';
 import { CalendarGrid, type PointedDay } from './CalendarGrid.tsx';
 import { CalendarLegend } from './CalendarLegend.tsx';
 import { useCalendar } from './calendar-store.ts';
+import { DayMenu } from './DayMenu.tsx';
 import { DayTooltip } from './DayTooltip.tsx';
 import { downloadingDay } from './downloading-day.ts';
 import { GapPopover } from './GapPopover.tsx';
@@ -88,6 +89,7 @@ function Days(): ReactElement | null {
   const downloads = useDownloads((state) => state.downloads);
   const [pointed, setPointed] = useState<PointedDay | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [menu, setMenu] = useState<{ readonly day: Day; readonly element: HTMLElement } | null>(null);
   const [why, setWhy] = useState<{ readonly day: Day; readonly text: string } | null>(null);
   const hidden = hiddenHistory(channel);
   const active = downloadingDay(downloads, lastBatch, figures?.channelId ?? null);
@@ -112,6 +114,17 @@ function Days(): ReactElement | null {
       }
     },
     [channel, jumpTo, selectRange],
+  );
+  const openMenu = useCallback(
+    (day: Day, element: HTMLElement) => {
+      const cell = dayIn(useCalendar.getState().years, day);
+      // A day of which nothing is known has nothing to choose: it says why.
+      if (!cell || (cell.state === 'outside' && cell.count === 0)) return act(day, element);
+      setPointed(null);
+      setAsked(null);
+      setMenu({ day, element });
+    },
+    [act],
   );
   const point = useCallback((day: PointedDay | null) => {
     setPointed(day);
@@ -141,6 +154,7 @@ function Days(): ReactElement | null {
         active={active}
         onPoint={point}
         onAct={act}
+        onMenu={openMenu}
         onSelect={select}
       />
       {hidden !== null && !wantsHidden(channel) && <p className="calendar-begin">{hidden}</p>}
@@ -153,6 +167,18 @@ function Days(): ReactElement | null {
           gaps={figures.gaps}
           anchor={asked.element}
           onClose={() => setAsked(null)}
+        />
+      )}
+      {menu && (
+        <DayMenu
+          key={menu.day}
+          channelId={figures.channelId}
+          day={menu.day}
+          anchor={menu.element}
+          isGap={['gap', 'partial'].includes(dayIn(years, menu.day)?.state ?? '')}
+          onAct={() => act(menu.day, menu.element)}
+          onRefused={(text) => setWhy({ day: menu.day, text })}
+          onClose={() => setMenu(null)}
         />
       )}
       <LiveRegion message={why?.text ?? ''} />

@@ -27,7 +27,7 @@ describe('daySentence', () => {
     [cell('2024-03-22', { state: 'outside' }), 'Friday 22 March 2024: outside the collection period'],
     [
       cell('2024-03-22', { count: 3, inferred: true }),
-      'Friday 22 March 2024: 3 messages, complete, from an older file, not checked',
+      'Friday 22 March 2024: 3 messages, from an older file, not checked',
     ],
     [cell('2024-03-22', { state: 'gap', inferred: true }), 'Friday 22 March 2024: not downloaded'],
   ])('%#', (calendarDay, words) => expect(daySentence(calendarDay)).toBe(words));

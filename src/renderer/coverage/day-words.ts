@@ -157,13 +157,17 @@ function capital(text: string): string {
 /** What a cell says to whoever points at it or hears it: `Friday 22 March 2024: 41 messages, complete`. */
 export function daySentence(day: CalendarDay): string {
   const inferred = day.inferred && day.state !== 'outside' && day.state !== 'gap';
-  return `${fullDayWords(day.day)}: ${stateWords(day)}${inferred ? ', from an older file, not checked' : ''}`;
+  if (!inferred) return `${fullDayWords(day.day)}: ${stateWords(day)}`;
+  // What was not checked is not called complete.
+  const held = day.state === 'covered' ? counted(day.count, 'message') : stateWords(day);
+  return `${fullDayWords(day.day)}: ${held}, from an older file, not checked`;
 }
 
 function stateWords({ state, count: messages }: CalendarDay): string {
   switch (state) {
     case 'gap':
-      return 'not downloaded';
+      // Rows that nothing vouches for: salvaged from a damaged file, or taken from an older one.
+      return messages > 0 ? `not downloaded, ${counted(messages, 'message')} held but not checked` : 'not downloaded';
     case 'partial':
       return `partly downloaded, ${counted(messages, 'message')} so far`;
     case 'quiet':

@@ -21,6 +21,7 @@ function download(state: DownloadState): Download {
     requests: 0,
     rate: null,
     startedAt: null,
+    check: null,
   };
 }
 

@@ -9,8 +9,9 @@ export function downloadingDay(
   lastBatch: Readonly<Record<string, TimeRange>>,
   channelId: ChannelId | null,
 ): Day | null {
-  for (const { downloadId, channelId: of, state } of downloads) {
-    if (of !== channelId || state.kind !== 'running' || state.gap === null) continue;
+  for (const { downloadId, channelId: of, state, check } of downloads) {
+    // A check downloads nothing that was not here.
+    if (check !== null || of !== channelId || state.kind !== 'running' || state.gap === null) continue;
     const { gap } = state;
     const batch = lastBatch[downloadId];
     const reached = batch && batch.from > gap.from && batch.from <= gap.until ? batch.from : gap.until;

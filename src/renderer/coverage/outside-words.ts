@@ -51,6 +51,13 @@ export function nothingKnown(
   channel: StoredChannel | null,
   summary: CoverageSummary,
 ): { readonly title: string; readonly text: string; readonly periodHelps: boolean } {
+  if (channel && !channel.firstVisible && channel.lastCut === null) {
+    return {
+      title: 'Nothing known yet',
+      text: 'This channel comes from an older file, and Telegram was not asked about it yet. “Update to now” begins the calendar.',
+      periodHelps: false,
+    };
+  }
   if (!channel?.firstVisible) {
     return {
       title: 'No visible messages',

@@ -30,8 +30,8 @@ export function useFill(channelId: ChannelId, range: TimeRange): Fill {
 /** A sentence on the unfinished download that covers a range; null where there is none. */
 export function underWay(downloads: readonly Download[], channelId: ChannelId, range: TimeRange): string | null {
   const download = downloads.find(
-    ({ channelId: of, cut, state }) =>
-      of === channelId && !isFinished(state) && cut.from <= range.from && cut.until >= range.until,
+    ({ channelId: of, cut, state, check }) =>
+      check === null && of === channelId && !isFinished(state) && cut.from <= range.from && cut.until >= range.until,
   );
   switch (download?.state.kind) {
     case undefined:

@@ -10,6 +10,7 @@ import { DownloadButtons } from './DownloadButtons.tsx';
 import { useDownloads } from './download-store.ts';
 import { foremost, othersWords } from './download-words.ts';
 import { DownloadList } from './DownloadList.tsx';
+import { ShowChanges } from './ShowChanges.tsx';
 import { useDownloadWords, type DownloadWords } from './use-download-words.ts';
 import './bottom-bar.css';
 
@@ -98,6 +99,7 @@ function Shown({ download, words: { title, name, details, share, spoken }, downl
         </span>
       )}
       <span className="spacer" />
+      <ShowChanges download={download} />
       <DownloadButtons download={download} all={downloads} />
       <Others downloads={downloads} shown={download} />
     </>

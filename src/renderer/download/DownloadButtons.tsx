@@ -10,7 +10,7 @@ interface DownloadButtonsProps {
 
 /** What can be done with a download where it stands. */
 export function DownloadButtons({ download, all }: DownloadButtonsProps) {
-  const { downloadId, state } = download;
+  const { downloadId, state, check } = download;
   if (state.kind === 'done' || state.kind === 'cancelled') {
     const ended = all?.filter((other) => other.state.kind === 'done' || other.state.kind === 'cancelled') ?? [download];
     return <Button onClick={() => dismiss(ended)}>Dismiss</Button>;
@@ -32,7 +32,10 @@ export function DownloadButtons({ download, all }: DownloadButtonsProps) {
         <Button onClick={() => control('downloads.pause', downloadId)}>Pause</Button>
       )}
       {isFinished(state) ? null : (
-        <Button title="What was downloaded stays" onClick={() => control('downloads.cancel', downloadId)}>
+        <Button
+          title={check === null ? 'What was downloaded stays' : 'What was compared stays so'}
+          onClick={() => control('downloads.cancel', downloadId)}
+        >
           Cancel
         </Button>
       )}

@@ -65,6 +65,11 @@ export async function startDownload(channelId: ChannelId, from: Instant, until: 
   put(await request('downloads.start', { channelId, from, until }));
 }
 
+/** Wishes to check again what is covered of `[from, until)`; `until` null: of all from there on. Throws a FailureError. */
+export async function startCheck(channelId: ChannelId, from: Instant, until: Instant | null): Promise<void> {
+  put(await request('downloads.check-again', { channelId, from, until }));
+}
+
 /** Pause, resume (also: try again), cancel. A failure is shown by the bottom bar. */
 export function control(name: 'downloads.pause' | 'downloads.resume' | 'downloads.cancel', downloadId: string): void {
   attempt(async () => put(await request(name, { downloadId })));

@@ -32,6 +32,7 @@ function download(change: Partial<Download>): Download {
     requests: 14,
     rate: 411.6,
     startedAt: 0,
+    check: null,
     ...change,
   };
 }

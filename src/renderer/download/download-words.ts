@@ -3,6 +3,7 @@ import { OPEN_END, type Download, type DownloadState } from '../../shared/domain
 import { assertNever } from '../../shared/domain/failure.ts';
 import { daysTouched, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
 import { count, counted, dayWords, rangeWords } from '../coverage/day-words.ts';
+import { checkDetails, checkTitle } from './check-words.ts';
 import { timeLeftWords } from './time-left.ts';
 
 /** `28 Mar → 19 Mar 2024`: newest first, as it is read; an open end is `now`. */
@@ -38,7 +39,8 @@ export function clockWords(seconds: number): string {
 }
 
 /** The bold words at the bar's start. */
-export function titleOf({ state, cut, range }: Download): string {
+export function titleOf({ state, cut, range, check }: Download): string {
+  if (check !== null) return checkTitle(state.kind, upwards(cut));
   switch (state.kind) {
     case 'running':
     case 'flood-wait':
@@ -61,7 +63,11 @@ export function titleOf({ state, cut, range }: Download): string {
 
 /** The words after the progress: what happened, and what is safe. */
 export function detailsOf(download: Download, left: number | null, now: Instant): string {
-  const { state, messages } = download;
+  const { state, messages, check } = download;
+  if (check !== null) {
+    const wait = state.kind === 'flood-wait' ? clockWords(state.until - now) : '';
+    return checkDetails(download, check, left, wait);
+  }
   switch (state.kind) {
     case 'running':
       return runningWords(download, left);

@@ -16,6 +16,7 @@ const download = (coveredSeconds: number, state: Download['state'] = { kind: 'ru
   requests: 0,
   rate: null,
   startedAt: 0,
+  check: null,
 });
 
 describe('secondsLeft', () => {

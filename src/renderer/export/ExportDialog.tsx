@@ -1,10 +1,13 @@
 // Chooses what an export holds, and shows its first rows before a file is written.
 import { useMemo, useState, type ReactElement } from 'react';
+import { isFiltered } from '../../shared/domain/message-list.ts';
 import { daysTouched, dayToIso, type TimeRange } from '../../shared/domain/time-range.ts';
 import { startDownload } from '../download/download-store.ts';
 import { useCalendar } from '../coverage/calendar-store.ts';
 import { typedRange } from '../coverage/typed-range.ts';
-import { forwardsWords, isFiltered, mediaWords } from '../messages/filter-words.ts';
+import { changesWords } from '../messages/changes-words.ts';
+import { forwardsWords, mediaWords, otherWords } from '../messages/filter-words.ts';
+import { quotedWords } from '../search/result-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { DateField } from '../ui/DateField.tsx';
@@ -181,6 +184,9 @@ function filterWords(filter: Parameters<typeof isFiltered>[0]): string {
   const words = [
     filter.mediaTypes ? mediaWords(filter) : '',
     filter.forwarded === undefined ? '' : forwardsWords(filter),
+    filter.edited || filter.deleted ? changesWords(filter) : '',
+    ...otherWords(filter),
+    filter.text === undefined ? '' : quotedWords(filter.text),
   ];
   return words.filter((part) => part !== '').join(', ');
 }

@@ -3,7 +3,8 @@ import { type ReactElement, type ReactNode } from 'react';
 import type { MessageDetails } from '../../shared/contract/requests.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
 import type { StoredMessage } from '../../shared/domain/message.ts';
-import { instantWords } from '../coverage/day-words.ts';
+import { dayOf } from '../../shared/domain/time-range.ts';
+import { dayWords, instantWords } from '../coverage/day-words.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { useView } from '../view/view-store.ts';
 import { exact } from './figures.ts';
@@ -36,7 +37,10 @@ export function MessageFacts({ details, onGoTo }: MessageFactsProps): ReactEleme
         </Fact>
       )}
       {message.action !== null && <Fact name="Event">{actionWords(message.action)}</Fact>}
-      <Fact name="Views">{figure(message.views)}</Fact>
+      <Fact name="Views">
+        {figure(message.views)}
+        {message.views !== null && <span className="dim"> as of {dayWords(dayOf(message.fetchedAt), 'short')}</span>}
+      </Fact>
       <Fact name="Forwards">{figure(message.forwards)}</Fact>
       {message.replies !== null && <Fact name="Replies">{figure(message.replies)}</Fact>}
       <Fact name="Reactions">{message.reactions ? reactionWords(message.reactions) : '—'}</Fact>
@@ -61,7 +65,6 @@ export function MessageFacts({ details, onGoTo }: MessageFactsProps): ReactEleme
           {message.editHide && ', not its text'}
         </Fact>
       )}
-      {message.deletedSeenAt !== null && <Fact name="Seen deleted">{instantWords(message.deletedSeenAt)}</Fact>}
       <Fact name="Captured">{instantWords(message.fetchedAt)}</Fact>
       <Fact name="Link">
         <button type="button" className="link" onClick={() => open({ kind: 'open-link', url: link, text: link })}>

@@ -99,11 +99,20 @@ function Content({ row, reachable }: MessageItemProps): ReactNode {
 
 function Marks({ row }: { readonly row: MessageRow }): ReactNode {
   const edited = row.editDate !== null && !row.editHide;
-  if (!edited && row.deletedSeenAt === null && row.postAuthor === null) return null;
+  if (!edited && row.revisions === 0 && row.deletedSeenAt === null && row.postAuthor === null) return null;
   return (
     <span className="message-marks">
       {row.postAuthor !== null && <bdi> {row.postAuthor}</bdi>}
       {edited && row.editDate !== null && <span title={instantWords(row.editDate)}> edited</span>}
+      {row.revisions > 0 && (
+        <span
+          className="message-revised"
+          title="Edited since it was captured: the side panel shows what it said before"
+        >
+          {' '}
+          {row.revisions === 1 ? 'earlier text kept' : `${exact(row.revisions)} earlier texts kept`}
+        </span>
+      )}
       {row.deletedSeenAt !== null && (
         <span className="message-gone" title={`First seen to be gone ${instantWords(row.deletedSeenAt)}`}>
           {' '}

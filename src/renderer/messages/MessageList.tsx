@@ -16,12 +16,14 @@ import { isMoveKey, movedRow } from './list-moves.ts';
 import { ListItem } from './ListItem.tsx';
 import { rowOfPlacement, useMessages, type Anchor } from './message-store.ts';
 import { keysOfRows, rowIn, type Pages } from './pages.ts';
-import { dayOfRow, keyOfRow, rowAt, rowOfDay, rowOfKey, type RowIndex } from './row-index.ts';
+import { dayOfRow, keyOfRow, rowAt, rowOfDay, rowOfKey, rowOfMessage, type RowIndex } from './row-index.ts';
 import { useRows } from './use-rows.ts';
 
 export function MessageList({ channelId }: { readonly channelId: ChannelId }): ReactElement {
-  const { index, pages, outline, stale, placement } = useMessages();
+  const { index, pages, outline, query, stale, placement } = useMessages();
   const jump = useView((state) => state.jump);
+  // A jump that came with another filter waits for the list of that filter.
+  const isAsked = useView(({ filter, range }) => query?.filter === filter && query.range === range);
   const messageId = useView((state) => state.messageId);
   const timeZone = useSettings(({ settings }) => settings.timeZone);
   const scroller = useRef<HTMLDivElement>(null);
@@ -32,13 +34,13 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
   // Where the list is asked to go: a jump goes before the place that came with a new list.
   const gone = useRef<{ jump: typeof jump; placement: number }>({ jump: null, placement: 0 });
   useLayoutEffect(() => {
-    if (!outline || stale || index.rows === 0) return;
+    if (!outline || stale || !isAsked || index.rows === 0) return;
     const newJump = jump !== null && jump !== gone.current.jump;
     const newPlace = placement.at !== gone.current.placement;
     gone.current = { jump, placement: placement.at };
-    if (newJump) scrollTo(rowOfDay(index, jump.day), 'start');
+    if (newJump) scrollTo(rowOfJump(index, jump), 'start');
     else if (newPlace) scrollTo(rowOfPlacement(index, placement.to), placement.to === 'end' ? 'end' : 'start');
-  }, [jump, placement, stale, outline, index, scrollTo]);
+  }, [jump, placement, stale, isAsked, outline, index, scrollTo]);
 
   useEffect(() => {
     if (stale) return;
@@ -141,6 +143,12 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
       </ul>
     </div>
   );
+}
+
+/** One row above the message that was asked for, so that it is seen where it stands. */
+function rowOfJump(index: RowIndex, { day, offset }: NonNullable<ReturnType<typeof useView.getState>['jump']>): number {
+  const row = offset === null ? null : rowOfMessage(index, day, offset);
+  return row === null ? rowOfDay(index, day) : Math.max(0, row - 1);
 }
 
 function rowsToDraw(first: number, last: number, active: number | null): readonly number[] {

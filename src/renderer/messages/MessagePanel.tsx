@@ -1,12 +1,16 @@
 // The messages of the channel in view: tools, the list, and the panel of the one that is chosen.
 import { useEffect, type ReactElement } from 'react';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { isFiltered } from '../../shared/domain/message-list.ts';
 import { useCalendar } from '../coverage/calendar-store.ts';
+import { NothingFound } from '../search/NothingFound.tsx';
+import { Preparing } from '../search/Preparing.tsx';
+import { SearchResults } from '../search/SearchResults.tsx';
+import { useSearch } from '../search/search-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useView } from '../view/view-store.ts';
-import { isFiltered } from './filter-words.ts';
 import { MessageList } from './MessageList.tsx';
 import { useMessages } from './message-store.ts';
 import { MessageTools } from './MessageTools.tsx';
@@ -18,6 +22,7 @@ export function MessagePanel(): ReactElement {
   const range = useView((state) => state.range);
   const filter = useView((state) => state.filter);
   const messageId = useView((state) => state.messageId);
+  const results = useSearch((state) => (state.shown ? state.results : null));
   useEffect(() => {
     if (channelId === null) return;
     const { jump, visibleDay } = useView.getState();
@@ -25,7 +30,9 @@ export function MessagePanel(): ReactElement {
   }, [channelId, range, filter]);
   return (
     <section className="messages" aria-label="Messages">
-      {channelId === null ? (
+      {results ? (
+        <SearchResults results={results} />
+      ) : channelId === null ? (
         <EmptyState title="No channel chosen">Its messages will stand here.</EmptyState>
       ) : (
         <>
@@ -43,6 +50,8 @@ export function MessagePanel(): ReactElement {
 function ListArea({ channelId }: { readonly channelId: ChannelId }): ReactElement {
   // What is shown of another channel is gone at once: its place in the list means nothing here.
   const outline = useMessages((state) => (state.query?.channelId === channelId ? state.outline : null));
+  // Of what is shown, which may answer an earlier question still.
+  const text = useMessages((state) => (state.stale ? undefined : state.query?.filter.text));
   const rows = useMessages((state) => state.index.rows);
   const failure = useMessages((state) => state.failure);
   const retry = useMessages((state) => state.retry);
@@ -53,7 +62,15 @@ function ListArea({ channelId }: { readonly channelId: ChannelId }): ReactElemen
   return (
     <div className="messages-list">
       {notice && <div className="messages-notice">{notice}</div>}
-      {rows === 0 ? <Nothing total={outline.total} /> : <MessageList channelId={channelId} />}
+      {outline.preparing !== null ? (
+        <Preparing share={outline.preparing} />
+      ) : text !== undefined && outline.matching === 0 ? (
+        <NothingFound text={text} where="channel" />
+      ) : rows === 0 ? (
+        <Nothing total={outline.total} />
+      ) : (
+        <MessageList channelId={channelId} />
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // A message's text with its marks. Segments are text, never markup; a link shows where it leads before it opens.
 import { memo, useMemo, type ReactElement, type ReactNode } from 'react';
 import type { Entity } from '../../shared/domain/message.ts';
+import { markEntities, SEARCH_MARK, useMarkedWords } from '../search/search-marks.ts';
 import { useView } from '../view/view-store.ts';
 import { segmentText, type TextSegment } from './text-segments.ts';
 
@@ -12,7 +13,11 @@ interface MessageTextProps {
 }
 
 export const MessageText = memo(function MessageText({ text, entities, reachable }: MessageTextProps): ReactElement {
-  const segments = useMemo(() => segmentText(text, entities), [text, entities]);
+  const query = useMarkedWords();
+  const segments = useMemo(
+    () => segmentText(text, [...(entities ?? []), ...markEntities(text, query)]),
+    [text, entities, query],
+  );
   return (
     <>
       {segments.map((segment) => (
@@ -40,7 +45,8 @@ const LOOKS: Readonly<Record<string, string>> = {
 
 function Segment({ segment, reachable }: { readonly segment: TextSegment; readonly reachable: boolean }): ReactNode {
   const open = useView((state) => state.open);
-  const { text, link, marks } = segment;
+  const { link, marks } = segment;
+  const text = marks.includes(SEARCH_MARK) ? <mark className="message-mark">{segment.text}</mark> : segment.text;
   const look = marks.map((mark) => LOOKS[mark] ?? '').filter((name) => name !== '');
   if (link) {
     return (

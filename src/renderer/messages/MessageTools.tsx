@@ -1,11 +1,14 @@
 // Above the list: the selected days and what can be done with them, the filters, and the count.
 import { type ReactElement } from 'react';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { isFiltered } from '../../shared/domain/message-list.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
 import { useCalendar } from '../coverage/calendar-store.ts';
 import { counted, rangeWords } from '../coverage/day-words.ts';
 import { gapsTouching } from '../coverage/selection.ts';
+import { useCheck } from '../coverage/use-check.ts';
 import { useFill } from '../coverage/use-fill.ts';
+import { SearchChip } from '../search/SearchChip.tsx';
 import { useSettings } from '../settings/settings-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
@@ -13,9 +16,11 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import { useView } from '../view/view-store.ts';
+import { ChangesFilter } from './ChangesFilter.tsx';
 import { exact } from './figures.ts';
-import { forwardsOf, forwardsWords, isFiltered, withForwards, type Forwards } from './filter-words.ts';
+import { forwardsOf, forwardsWords, withForwards, type Forwards } from './filter-words.ts';
 import { MediaFilter } from './MediaFilter.tsx';
+import { MoreFilters } from './MoreFilters.tsx';
 import { useMessages } from './message-store.ts';
 
 const FORWARDS: readonly { readonly value: Forwards; readonly label: string }[] = [
@@ -43,6 +48,9 @@ export function MessageTools({ channelId }: { readonly channelId: ChannelId }): 
       >
         {forwardsWords(filter)}
       </MenuButton>
+      <ChangesFilter filter={filter} onChange={setFilter} />
+      <MoreFilters filter={filter} onChange={setFilter} />
+      <SearchChip />
       <span className="spacer" />
       {timeZone !== null && <span className="messages-zone">Times: UTC, {timeZone}</span>}
       <Count narrowed={range !== null || isFiltered(filter)} />
@@ -54,6 +62,7 @@ function Selection({ channelId, range }: { readonly channelId: ChannelId; readon
   const { selectRange, open } = useView();
   const gaps = useCalendar(({ figures }) => figures?.gaps);
   const { fill, busy, failure, under } = useFill(channelId, range);
+  const again = useCheck(channelId, range);
   const inside = gapsTouching(gaps ?? [], range).length;
   const words = rangeWords(range, 'short');
   return (
@@ -66,13 +75,25 @@ function Selection({ channelId, range }: { readonly channelId: ChannelId; readon
           {inside === 1 ? 'Fill the gap in it' : 'Fill gaps in it'}
         </Button>
       )}
+      <Button
+        className="messages-small"
+        title="Asks for what is downloaded of these days once more, and shows what was edited or deleted since"
+        disabled={again.busy}
+        reason={again.reason}
+        onClick={() => void again.check()}
+      >
+        Check again
+      </Button>
       <Button className="messages-small" onClick={() => open({ kind: 'export', range })}>
         Export it
       </Button>
-      {failure && (
-        <div className="messages-tools-failure">
-          <FailureNotice failure={failure} />
-        </div>
+      {[failure, again.failure].map(
+        (failed) =>
+          failed && (
+            <div key={failed.message} className="messages-tools-failure">
+              <FailureNotice failure={failed} />
+            </div>
+          ),
       )}
       <LiveRegion
         message={`Selected ${rangeWords(range)}${inside === 0 ? '' : `, ${counted(inside, 'gap')}`}`}

@@ -3,12 +3,14 @@ import { useCallback, useEffect, useRef, useState, type ReactElement, type RefOb
 import type { MessageDetails } from '../../shared/contract/requests.ts';
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
-import { dayOf } from '../../shared/domain/time-range.ts';
-import { request } from '../api.ts';
+import { dayOf, holds } from '../../shared/domain/time-range.ts';
+import { on, request } from '../api.ts';
+import { instantWords } from '../coverage/day-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useView } from '../view/view-store.ts';
 import { CopyButtons } from './CopyButtons.tsx';
+import { EarlierTexts } from './EarlierTexts.tsx';
 import { MediaFacts } from './MediaFacts.tsx';
 import { MessageFacts } from './MessageFacts.tsx';
 import { MessageText } from './MessageText.tsx';
@@ -50,6 +52,11 @@ export function SidePanel({ channelId, messageId }: SidePanelProps): ReactElemen
       {failure && <FailureNotice failure={failure} />}
       {details && (
         <>
+          {details.message.deletedSeenAt !== null && (
+            <p className="side-panel-gone">
+              No longer on Telegram: first seen to be gone {instantWords(details.message.deletedSeenAt)}
+            </p>
+          )}
           {details.message.mediaType !== null && <MediaFacts message={details.message} />}
           <MessageFacts details={details} onGoTo={goTo} />
           {details.message.text && (
@@ -57,6 +64,7 @@ export function SidePanel({ channelId, messageId }: SidePanelProps): ReactElemen
               <MessageText text={details.message.text} entities={details.message.entities} reachable />
             </section>
           )}
+          <EarlierTexts revisions={details.revisions} />
           <CopyButtons details={details} />
         </>
       )}
@@ -73,6 +81,8 @@ function useDetails(
     details: null,
     failure: null,
   });
+  const date = shown.details?.message.date ?? null;
+  const [batches, setBatches] = useState(0);
   useEffect(() => {
     let gone = false;
     request('messages.read', { channelId, messageId }).then(
@@ -82,7 +92,15 @@ function useDetails(
     return () => {
       gone = true;
     };
-  }, [channelId, messageId]);
+  }, [channelId, messageId, batches]);
+  // A check may have brought it up to date.
+  useEffect(
+    () =>
+      on('batch-committed', ({ channelId: of, range }) => {
+        if (of === channelId && date !== null && holds(range, date)) setBatches((before) => before + 1);
+      }),
+    [channelId, date],
+  );
   return shown;
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageFilter } from '../../shared/domain/message-list.ts';
+import { isFiltered, type MessageFilter } from '../../shared/domain/message-list.ts';
 import {
   forwardsWords,
-  isFiltered,
   MEDIA_CHOICES,
   mediaWords,
   toggledMedia,

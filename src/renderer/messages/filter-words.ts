@@ -1,6 +1,7 @@
 // What the filter chips say, and how a choice changes the filter.
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { MEDIA_TYPES, type MediaType } from '../../shared/domain/message.ts';
+import { exact } from './figures.ts';
 import { MEDIA_WORDS } from './message-words.ts';
 
 export type MediaChoice = MediaType | 'none';
@@ -43,15 +44,29 @@ export function toggledMedia(filter: MessageFilter, choice: MediaChoice): Messag
 }
 
 /** The filter with these kinds of media; none or all of them means any. */
-export function withMedia({ forwarded }: MessageFilter, chosen: readonly MediaChoice[]): MessageFilter {
+export function withMedia(filter: MessageFilter, chosen: readonly MediaChoice[]): MessageFilter {
+  const { mediaTypes: _before, ...rest } = filter;
   const all = chosen.length === 0 || chosen.length === MEDIA_CHOICES.length;
-  return { ...(all ? {} : { mediaTypes: chosen }), ...(forwarded === undefined ? {} : { forwarded }) };
+  return all ? rest : { ...rest, mediaTypes: chosen };
 }
 
-export function withForwards({ mediaTypes }: MessageFilter, forwards: Forwards): MessageFilter {
-  return { ...(mediaTypes ? { mediaTypes } : {}), ...(forwards === 'any' ? {} : { forwarded: forwards === 'only' }) };
+export function withForwards(filter: MessageFilter, forwards: Forwards): MessageFilter {
+  const { forwarded: _before, ...rest } = filter;
+  return forwards === 'any' ? rest : { ...rest, forwarded: forwards === 'only' };
 }
 
-export function isFiltered({ mediaTypes, forwarded }: MessageFilter): boolean {
-  return mediaTypes !== undefined || forwarded !== undefined;
+/** The filter with words to be found; without any where there are none. */
+export function withText(filter: MessageFilter, text: string): MessageFilter {
+  const { text: _before, ...rest } = filter;
+  return text === '' ? rest : { ...rest, text };
+}
+
+/** What the chips below `More filters` say of a filter, in a few words each. */
+export function otherWords({ hashtag, hasLink, minViews, author }: MessageFilter): readonly string[] {
+  return [
+    ...(hashtag === undefined ? [] : [`#${hashtag.replace(/^#/, '')}`]),
+    ...(hasLink === undefined ? [] : [hasLink ? 'With a link' : 'Without a link']),
+    ...(minViews === undefined ? [] : [`${exact(minViews)} views or more`]),
+    ...(author === undefined ? [] : [`By ${author}`]),
+  ];
 }

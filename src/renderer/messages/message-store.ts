@@ -51,6 +51,7 @@ const NOTHING = indexRows([]);
 const MOST_IN_FLIGHT = 4;
 /** About a window of rows on either side of where a new list will stand: they come with it, not after it. */
 const ROWS_AHEAD = 20;
+const PREPARING_INTERVAL = 500;
 /** At most four refreshes a second while a fill runs. */
 const INTERVAL = 250;
 
@@ -123,12 +124,21 @@ async function load(query: MessageQuery, to: Placement['to']): Promise<void> {
       failure: null,
       placement: { to, at: placement.at + 1 },
     });
+    if (outline.preparing !== null) askAgainLater(query);
     // Batches that landed meanwhile waited for the list that they change.
     if (outdated) refreshing.poke();
   } catch (error) {
     // What is shown stays stale: it does not answer this query.
     if (mine === generation) useMessages.setState({ failure: failureOf(error) });
   }
+}
+
+/** The index of a file that had none is being made: how far it is, until the list is there. */
+function askAgainLater(query: MessageQuery): void {
+  const mine = generation;
+  setTimeout(() => {
+    if (mine === generation) void load(query, 'end');
+  }, PREPARING_INTERVAL);
 }
 
 /** The row at which a list is to stand. */

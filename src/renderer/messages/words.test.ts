@@ -39,6 +39,7 @@ const MESSAGE: StoredMessage = {
   fetchedAt: at('2026-11-23T20:14:00Z'),
   mediaPath: null,
   deletedSeenAt: null,
+  revisions: 0,
 };
 const CHANNEL: StoredChannel = {
   channelId: channelId(42),
@@ -55,6 +56,7 @@ const details = (change: Partial<StoredMessage> = {}): MessageDetails => ({
   message: { ...MESSAGE, ...change },
   link: 'https://t.me/riverwatch/51882',
   album: [],
+  revisions: [],
 });
 
 describe('citation', () => {

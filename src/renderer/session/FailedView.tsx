@@ -1,4 +1,7 @@
+import type { RecoveryWay } from '../../shared/domain/archive-task.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
+import { useArchive } from '../archive/archive-store.ts';
+import { RecoveryChoices } from '../archive/RecoveryChoices.tsx';
 import { request } from '../api.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -7,22 +10,29 @@ import { useAction } from '../ui/use-action.ts';
 import { changeSession, useSession } from './session-store.ts';
 import './session.css';
 
-/** The archive could not be opened: why, and the ways out. */
+/** The archive could not be opened, or not be gone on with: why, and the ways out. */
 export function FailedView({ failure }: { readonly failure: Failure }) {
   const folder = useSession(({ app }) => app?.dataFolder ?? '');
   const { busy, failure: second, run } = useAction();
+  const damaged = failure.kind === 'cache-damaged';
+  // Ended by the researcher: the first reason still stands.
+  const shown = second && second.kind !== 'cancelled' ? second : failure;
   return (
     <main className="splash">
-      <div className="splash-box">
+      <div className={damaged ? 'splash-box splash-box-wide' : 'splash-box'}>
         <h1>
           <Logo size={28} />
-          The archive could not be opened
+          {damaged ? 'The archive is damaged' : 'The archive could not be opened'}
         </h1>
         <FailureNotice
-          failure={second ?? failure}
+          failure={shown}
           actions={
             <>
-              <Button kind="primary" disabled={busy} onClick={() => void run(() => changeSession('session.retry'))}>
+              <Button
+                kind={damaged ? 'plain' : 'primary'}
+                disabled={busy}
+                onClick={() => void run(() => changeSession('session.retry'))}
+              >
                 Try again
               </Button>
               <Button disabled={busy} onClick={() => void run(() => request('app.choose-data-folder'))}>
@@ -34,10 +44,17 @@ export function FailedView({ failure }: { readonly failure: Failure }) {
             </>
           }
         />
+        {damaged ? <RecoveryChoices busy={busy} onChoose={(way) => void run(() => recover(way))} /> : null}
         <p className="dim">
           Data folder: <code className="session-path">{folder}</code>
         </p>
       </div>
     </main>
   );
+}
+
+/** Main tells the new state as it comes; what is left to show is what came of it. */
+async function recover(way: RecoveryWay): Promise<void> {
+  const done = await request('archive.recover', way);
+  if (done) useArchive.setState({ report: done.report });
 }

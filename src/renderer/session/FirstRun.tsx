@@ -1,4 +1,5 @@
 import { request } from '../api.ts';
+import { chooseOlder } from '../older/older-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Logo } from '../ui/Logo.tsx';
@@ -71,10 +72,17 @@ export function FirstRun() {
               </Button>
             </div>
           </section>
-          <section className="first-run-card first-run-card-later" aria-labelledby="first-run-older">
+          <section className="first-run-card" aria-labelledby="first-run-older">
             <h2 id="first-run-older">Open an older archive</h2>
             <p>A database from an earlier scraper, kept in use or moved to a clean copy.</p>
-            <p className="first-run-later">This version can’t open older archives yet.</p>
+            <ul>
+              <li>Looked at first; nothing is changed by that</li>
+              <li>A copy is set aside before the file is</li>
+              <li>Read and export it without an account</li>
+            </ul>
+            <Button disabled={busy} onClick={chooseOlder}>
+              Open a file…
+            </Button>
           </section>
         </div>
         {failure ? (

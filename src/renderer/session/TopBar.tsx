@@ -1,3 +1,4 @@
+import { SearchBox } from '../search/SearchBox.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Logo } from '../ui/Logo.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -20,6 +21,7 @@ export function TopBar() {
         <Logo />
         Lacuna
       </span>
+      <SearchBox />
       <span className="spacer" />
       <span className="status">
         <span className={`status-dot status-dot-${dot}`} aria-hidden="true" />

@@ -65,7 +65,8 @@ export function MenuButton({ children, label, items, className = 'btn', align = 
   );
 }
 
-function MenuItems({ items, onDone }: { readonly items: readonly MenuItem[]; readonly onDone: () => void }) {
+/** A menu's items; inside a Popover with the role of a menu. */
+export function MenuItems({ items, onDone }: { readonly items: readonly MenuItem[]; readonly onDone: () => void }) {
   const move = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key === 'Tab') {
       event.preventDefault();

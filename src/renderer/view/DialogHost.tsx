@@ -1,4 +1,5 @@
 import { AddChannelDialog } from '../channels/AddChannelDialog.tsx';
+import { CheckAllDialog } from '../channels/CheckAllDialog.tsx';
 import { EditPeriodDialog } from '../channels/EditPeriodDialog.tsx';
 import { RemoveChannelDialog } from '../channels/RemoveChannelDialog.tsx';
 import { ChooseDatesDialog } from '../coverage/ChooseDatesDialog.tsx';
@@ -6,6 +7,7 @@ import { GapListDialog } from '../coverage/GapListDialog.tsx';
 import { GoToDateDialog } from '../coverage/GoToDateDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';
 import { OpenLinkDialog } from '../messages/OpenLinkDialog.tsx';
+import { OlderDialog } from '../older/OlderDialog.tsx';
 import { useSession } from '../session/session-store.ts';
 import { SignInDialog } from '../session/SignInDialog.tsx';
 import { UnlockDialog } from '../session/UnlockDialog.tsx';
@@ -30,6 +32,8 @@ export function DialogHost() {
       return <AddChannelDialog />;
     case 'edit-period':
       return <EditPeriodDialog channelId={dialog.channelId} />;
+    case 'check-all':
+      return <CheckAllDialog channelId={dialog.channelId} />;
     case 'remove-channel':
       return <RemoveChannelDialog channelId={dialog.channelId} />;
     case 'export':
@@ -42,6 +46,8 @@ export function DialogHost() {
       return <GoToDateDialog />;
     case 'open-link':
       return <OpenLinkDialog url={dialog.url} text={dialog.text} />;
+    case 'older':
+      return <OlderDialog />;
     case 'settings':
       return <SettingsDialog />;
     case 'shortcuts':

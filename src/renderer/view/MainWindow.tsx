@@ -1,3 +1,5 @@
+import { ArchiveTaskStatus } from '../archive/ArchiveTaskStatus.tsx';
+import { RecoveryNotice } from '../archive/RecoveryNotice.tsx';
 import { ChannelHead } from '../channels/ChannelHead.tsx';
 import { ChannelRail } from '../channels/ChannelRail.tsx';
 import { useChannels, retryChannels, useSelectedChannel } from '../channels/channel-store.ts';
@@ -22,10 +24,12 @@ export function MainWindow() {
       <ChannelRail />
       <main className="window-main">
         <SessionBanner />
+        <RecoveryNotice />
         <Archive />
       </main>
       <footer className="window-foot">
         <ExportStatus />
+        <ArchiveTaskStatus />
         <BottomBar />
       </footer>
     </div>

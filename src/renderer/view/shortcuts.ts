@@ -14,6 +14,7 @@ export function shortcuts(mac: boolean): readonly ShortcutGroup[] {
       where: 'Anywhere',
       keys: [
         { does: 'Add a channel', press: [control('N')] },
+        { does: 'Search', press: [control('K'), control('F')] },
         { does: 'Export', press: [control('E')] },
         { does: 'Update to now', press: [control('U')] },
         { does: 'Fill all gaps', press: [mac ? '⇧⌘U' : 'Ctrl+Shift+U'] },
@@ -33,6 +34,7 @@ export function shortcuts(mac: boolean): readonly ShortcutGroup[] {
         { does: 'By year', press: [`${alt}Page Up`, `${alt}Page Down`] },
         { does: 'Select days', press: ['Shift+arrows'] },
         { does: 'Open the gap, or go to the day’s messages', press: ['Enter'] },
+        { does: 'What can be done with the day', press: ['Shift+F10'] },
       ],
     },
     {

@@ -3,7 +3,10 @@ import { useEffect } from 'react';
 import type { MenuCommand } from '../../shared/contract/events.ts';
 import { assertNever } from '../../shared/domain/failure.ts';
 import { on } from '../api.ts';
+import { runCheck, runSaveCopy } from '../archive/archive-store.ts';
 import { runFillAll, runUpdate } from '../channels/run-actions.ts';
+import { chooseOlder } from '../older/older-store.ts';
+import { askForSearch } from '../search/use-search-key.ts';
 import { useView } from './view-store.ts';
 
 /** Carries out menu commands. `archive`: an archive is open; without one only what needs none is done. */
@@ -26,8 +29,12 @@ function carryOut(command: MenuCommand, archive: boolean): void {
   // One dialog at a time: what is typed into the open one is not thrown away.
   if (dialog) return;
   if (command === 'settings' || command === 'shortcuts') return open({ kind: command });
+  if (command === 'open-older') return chooseOlder();
   if (!archive) return;
+  if (command === 'save-copy') return runSaveCopy();
+  if (command === 'check-archive') return runCheck();
   if (command === 'add-channel') return open({ kind: 'add-channel' });
+  if (command === 'search') return askForSearch();
   if (channelId === null) return;
   switch (command) {
     case 'export':

@@ -9,11 +9,13 @@ export type Dialog =
   | { readonly kind: 'add-channel' }
   | { readonly kind: 'remove-channel'; readonly channelId: ChannelId }
   | { readonly kind: 'edit-period'; readonly channelId: ChannelId }
+  | { readonly kind: 'check-all'; readonly channelId: ChannelId }
   | { readonly kind: 'export'; readonly range: TimeRange | null }
   | { readonly kind: 'choose-dates'; readonly range: TimeRange | null }
   | { readonly kind: 'gap-list' }
   | { readonly kind: 'go-to-date' }
   | { readonly kind: 'open-link'; readonly url: string; readonly text: string }
+  | { readonly kind: 'older' }
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'unlock' }
   | { readonly kind: 'settings' }
@@ -27,15 +29,15 @@ interface ViewState {
   readonly messageId: MessageId | null;
   /** The day at the top of the message list: the calendar marks it. */
   readonly visibleDay: Day | null;
-  /** Where the list is asked to go; `at` makes two jumps to one day two jumps. */
-  readonly jump: { readonly day: Day; readonly at: number } | null;
+  /** Where the list is asked to go: a day, or one of its rows. `at` makes two jumps to one place two jumps. */
+  readonly jump: { readonly day: Day; readonly offset: number | null; readonly at: number } | null;
   readonly dialog: Dialog | null;
   readonly selectChannel: (channelId: ChannelId | null) => void;
   readonly selectRange: (range: TimeRange | null) => void;
   readonly setFilter: (filter: MessageFilter) => void;
   readonly selectMessage: (messageId: MessageId | null) => void;
   readonly setVisibleDay: (day: Day | null) => void;
-  readonly jumpTo: (day: Day) => void;
+  readonly jumpTo: (day: Day, offset?: number) => void;
   readonly open: (dialog: Dialog) => void;
   readonly close: () => void;
 }
@@ -58,7 +60,8 @@ export const useView = create<ViewState>()((set) => ({
   setFilter: (filter) => set({ filter }),
   selectMessage: (messageId) => set({ messageId }),
   setVisibleDay: (visibleDay) => set({ visibleDay }),
-  jumpTo: (day) => set((state) => ({ jump: { day, at: (state.jump?.at ?? 0) + 1 } })),
+  jumpTo: (day, offset) =>
+    set((state) => ({ jump: { day, offset: offset ?? null, at: (state.jump?.at ?? 0) + 1 } })),
   open: (dialog) => set({ dialog }),
   close: () => set({ dialog: null }),
 }));

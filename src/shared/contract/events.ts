@@ -1,8 +1,10 @@
 // What main tells the window. Events carry what changed, never message bodies; the window then asks for what it shows.
 import type { ChannelOverview } from './requests.ts';
+import type { ArchiveTask } from '../domain/archive-task.ts';
 import type { Download } from '../domain/download.ts';
 import type { ExportProgress } from '../domain/export.ts';
 import type { ChannelId } from '../domain/ids.ts';
+import type { OlderProgress } from '../domain/older-file.ts';
 import type { AppState } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { TimeRange } from '../domain/time-range.ts';
@@ -23,11 +25,15 @@ export interface BatchCommitted {
 export const MENU_COMMANDS = [
   'add-channel',
   'export',
+  'open-older',
+  'save-copy',
+  'check-archive',
   'update-to-now',
   'fill-all-gaps',
   'settings',
   'shortcuts',
   'go-to-date',
+  'search',
 ] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];
 
@@ -38,6 +44,8 @@ export interface Events {
   readonly 'batch-committed': BatchCommitted;
   readonly 'download.changed': Download;
   readonly 'export.changed': ExportProgress;
+  readonly 'older.progress': OlderProgress;
+  readonly 'archive-task.changed': ArchiveTask;
   readonly 'settings.changed': Settings;
   readonly 'menu.command': { readonly command: MenuCommand };
 }

@@ -1,14 +1,18 @@
 // Every request of the window: its input's schema, which main parses, and its answer's type. An answer crosses as
 // Outcome: a value, or a Failure as data.
 import { z } from 'zod';
+import type { KnownCopy, RecoveryReport } from '../domain/archive-task.ts';
 import type { Calendar, CoverageSummary, GapEstimate } from '../domain/calendar.ts';
 import type { Channel, StoredChannel } from '../domain/channel.ts';
 import type { Download } from '../domain/download.ts';
 import { EXPORT_COLUMNS, type ExportPreview } from '../domain/export.ts';
 import type { Failure } from '../domain/failure.ts';
 import { isChannelId, type ChannelId } from '../domain/ids.ts';
-import type { MessageOutline, MessageRow } from '../domain/message-list.ts';
-import { MEDIA_TYPES, type StoredMessage } from '../domain/message.ts';
+import type { MessageOutline, MessagePlace, MessageRow } from '../domain/message-list.ts';
+import { MEDIA_TYPES, type Revision, type StoredMessage } from '../domain/message.ts';
+import { OLDER_WAYS, type OlderLook, type OlderReport } from '../domain/older-file.ts';
+import type { SearchAnswer } from '../domain/search.ts';
+import { LONGEST_SEARCH } from '../domain/search-query.ts';
 import type { AppState } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { RequestName } from './names.ts';
@@ -31,6 +35,8 @@ export interface MessageDetails {
   readonly link: string;
   /** The other items of its album. */
   readonly album: readonly MessageRow[];
+  /** Its earlier texts, oldest first. */
+  readonly revisions: readonly Revision[];
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
@@ -50,6 +56,13 @@ const filter = z
       .readonly()
       .exactOptional(),
     forwarded: z.boolean().exactOptional(),
+    edited: z.literal(true).exactOptional(),
+    deleted: z.literal(true).exactOptional(),
+    text: z.string().max(LONGEST_SEARCH).exactOptional(),
+    hashtag: z.string().max(256).exactOptional(),
+    hasLink: z.boolean().exactOptional(),
+    minViews: z.int().min(0).exactOptional(),
+    author: z.string().max(256).exactOptional(),
   })
   .readonly();
 const messageQuery = z.object({ channelId: id, range: range.nullable(), filter });
@@ -114,11 +127,31 @@ export const REQUESTS = {
   'messages.of-day': request<readonly MessageRow[]>()(
     messageQuery.extend({ day, offset: z.int().min(0), limit: z.int().min(1).max(500) }),
   ),
+  /** Where a message stands in the list of a query; null where it is not in it. */
+  'messages.place': request<MessagePlace | null>()(z.object({ query: messageQuery, messageId })),
+  /** Over all channels or one, page by page; `text` is as typed. */
+  'messages.search': request<SearchAnswer>()(
+    z.object({
+      text: text(LONGEST_SEARCH),
+      channelId: id.nullable(),
+      range: range.nullable(),
+      filter: filter.unwrap().omit({ text: true }).readonly(),
+      order: z.enum(['date', 'relevance']),
+      after: z
+        .object({ second: instant, id: z.int().min(0), rank: z.number() })
+        .readonly()
+        .nullable(),
+      limit: z.int().min(1).max(200),
+      exact: z.boolean(),
+    }),
+  ),
   'messages.read': request<MessageDetails>()(z.object({ channelId: id, messageId })),
 
   'downloads.list': request<readonly Download[]>()(nothing),
   /** `until` null means now, as the server's clock tells. */
   'downloads.start': request<Download>()(z.object({ channelId: id, from: instant, until: instant.nullable() })),
+  /** Checks again what is covered of a range; fills nothing. `until` null: up to the last that is covered. */
+  'downloads.check-again': request<Download>()(z.object({ channelId: id, from: instant, until: instant.nullable() })),
   'downloads.pause': request<Download>()(z.object({ downloadId })),
   'downloads.resume': request<Download>()(z.object({ downloadId })),
   'downloads.cancel': request<Download>()(z.object({ downloadId })),
@@ -135,6 +168,35 @@ export const REQUESTS = {
     }),
   ),
   'export.cancel': request<null>()(z.object({ exportId: z.uuid() })),
+
+  /** Asks for a file by the system's dialog and looks at it; null when it was closed. Nothing is written. */
+  'older.choose': request<OlderLook | null>()(nothing),
+  /** The same for a file that was dropped on the window. Main believes nothing of the path. */
+  'older.look': request<OlderLook>()(z.object({ file: text(4_096).min(1) })),
+  /** Takes the file of the last look; the archive that it leads to is open then. Progress comes as events. */
+  'older.take': request<OlderReport>()(z.object({ lookId: z.uuid(), way: z.enum(OLDER_WAYS) })),
+  /** Ends the looking or taking under way: it fails as `cancelled`. */
+  'older.cancel': request<null>()(nothing),
+  /** Saves what could not be taken as it was, row by row; null when the dialog was closed. */
+  'older.save-list': request<string | null>()(nothing),
+
+  /** Asks for a place by the system's save dialog; null when it was closed. Progress comes as events. */
+  'archive.save-copy': request<{ readonly taskId: string } | null>()(nothing),
+  /** Looks through the whole file. Progress comes as events. */
+  'archive.check': request<{ readonly taskId: string }>()(nothing),
+  'archive.cancel-task': request<null>()(z.object({ taskId: z.uuid() })),
+  /** Shows a saved copy in the system's file manager. */
+  'archive.show-copy': request<null>()(z.object({ taskId: z.uuid() })),
+  /** The copies that the damaged archive could be restored from. */
+  'archive.copies': request<readonly KnownCopy[]>()(nothing),
+  /** Goes a way out of the damage, and opens what comes of it; null when a dialog was closed. */
+  'archive.recover': request<{ readonly state: AppState; readonly report: RecoveryReport } | null>()(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('salvage') }),
+      z.object({ kind: z.literal('restore'), file: text(4_096).nullable() }),
+      z.object({ kind: z.literal('fresh') }),
+    ]),
+  ),
 
   'settings.read': request<Settings>()(nothing),
   'settings.write': request<Settings>()(

@@ -65,16 +65,20 @@ export interface GapEstimate {
 
 /**
  * The wanted range as instants: an open start is the first visible message's day, an open end is `asOf`; nothing
- * before the first visible message or after `asOf` is wanted.
+ * before the first visible message or after `asOf` is wanted. Where Telegram was not asked yet (an older file's
+ * channel), the days that hold messages stand for both: `held` is the range from the first of them to the last.
  */
 export function wantedRange(
   period: CollectionPeriod,
   firstVisible: FirstVisible | null,
   asOf: Instant | null,
+  held: TimeRange | null = null,
 ): TimeRange | null {
-  if (!firstVisible || asOf === null) return null;
-  const from = Math.max(period.from ?? firstVisible.date, firstVisible.date);
-  const until = Math.min(period.until ?? asOf, asOf);
+  const begin = firstVisible?.date ?? held?.from ?? null;
+  const end = asOf ?? held?.until ?? null;
+  if (begin === null || end === null) return null;
+  const from = Math.max(period.from ?? begin, begin);
+  const until = Math.min(period.until ?? end, end);
   return until > from ? { from, until } : null;
 }
 

@@ -69,26 +69,6 @@ export function addFindings(a: CheckFindings, b: Partial<CheckFindings>): CheckF
   };
 }
 
-/** What a committed batch of a check found. `shown`: how many messages the answer held; `still`: rows it lacked and by id were there. */
-export function findingsOf(
-  outcome: { readonly inserted: number; readonly revised: number; readonly deleted: number; readonly restored: number },
-  shown: number,
-  still: number,
-  asOf: Instant,
-): CheckFindings {
-  const { inserted, revised, deleted, restored } = outcome;
-  return {
-    messages: shown + still + deleted,
-    edited: revised,
-    deleted,
-    added: inserted,
-    unchanged: shown - inserted - revised + still,
-    restored,
-    unjudged: 0,
-    asOf,
-  };
-}
-
 /** `41 edited, 3 no longer on Telegram, 2 new`; `nothing changed`. */
 export function findingWords({ edited, deleted, added, restored, unjudged }: CheckFindings): string {
   const parts = [

@@ -42,6 +42,8 @@ export const FAILURE_KINDS = [
   'cache-in-use',
   'cache-other-telegram',
   'cache-failed',
+  // search
+  'search-preparing',
   // exports
   'export-nothing',
   'export-failed',

@@ -12,6 +12,14 @@ export interface MessageFilter {
    */
   readonly edited?: true;
   readonly deleted?: true;
+  /** What a researcher typed (search-query.ts). A text without anything to look for lets nothing through. */
+  readonly text?: string;
+  /** With or without its #. */
+  readonly hashtag?: string;
+  readonly hasLink?: boolean;
+  readonly minViews?: number;
+  /** A sender's number, @name or full name, or the signature under a post; letter by letter. */
+  readonly author?: string;
 }
 
 /** Whether a filter lets fewer messages through than there are. */
@@ -32,10 +40,18 @@ export interface MessageOutline {
   /** Messages that match, and all messages of the channel. */
   readonly matching: number;
   readonly total: number;
+  /** Where words are searched for: how much can be found by now, 0 to 1. Then the list stands empty. Null: all of it. */
+  readonly preparing: number | null;
 }
 export type OutlineItem =
   | { readonly kind: 'day'; readonly day: Day; readonly count: number }
   | { readonly kind: 'gap'; readonly gap: TimeRange; readonly estimate: number | null };
+
+/** Where a message stands in a list: `offset` rows into those of its day. */
+export interface MessagePlace {
+  readonly day: Day;
+  readonly offset: number;
+}
 
 /** What a row of the list shows. */
 export type MessageRow = Pick<

@@ -1,6 +1,6 @@
-// The covered_ranges table: disjoint rows, coalesced within a source. It is written by a batch and taken back by a
-// withdrawn claim; nothing else vouches for a second (design.md, rule 1).
-import { coalesce, subtract, type Coverage, type CoverageSource } from '../../../shared/domain/coverage.ts';
+// The covered_ranges table: disjoint rows, coalesced within a source. It is written by a batch and by the import of an
+// older file, and taken back by a withdrawn claim; nothing else vouches for a second (design.md, rule 1).
+import { coalesce, gapsIn, subtract, type Coverage, type CoverageSource } from '../../../shared/domain/coverage.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { intersect, isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { CoveredRange } from '../cache.ts';
@@ -41,6 +41,29 @@ export function claimDownloaded(db: WritableDb, channelId: ChannelId, claim: Omi
   };
   const inferred = met.filter((row) => row.source === 'inferred').flatMap((row) => without(row, claim));
   replace(db, channelId, met, [merged, ...inferred]);
+}
+
+/**
+ * Adds what an older file lets one infer, where nothing covers it yet; inferred rows that it touches become one row with
+ * it. Says what was added.
+ */
+export function inferCovered(db: WritableDb, channelId: ChannelId, claim: Omit<CoveredRange, 'source'>): Coverage {
+  const met = touching(db, channelId, claim);
+  const added = gapsIn(claim, coverageOf(met));
+  for (const part of added) {
+    const beside = touching(db, channelId, part).filter((row) => row.source === 'inferred');
+    const merged = [...beside, { ...claim, ...part }];
+    replace(db, channelId, beside, [
+      {
+        source: 'inferred',
+        from: Math.min(...merged.map((row) => row.from)),
+        until: Math.max(...merged.map((row) => row.until)),
+        capturedFrom: Math.min(...merged.map((row) => row.capturedFrom)),
+        capturedUntil: Math.max(...merged.map((row) => row.capturedUntil)),
+      },
+    ]);
+  }
+  return added;
 }
 
 /** Takes a range out of the coverage, whatever its source. */

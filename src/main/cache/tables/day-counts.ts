@@ -1,9 +1,9 @@
 // The day_counts table: how many messages each UTC day holds. Derived from messages, kept in the transaction that
 // changes them, so that the calendar never scans messages (limits.md).
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import { rangeOfDays, toIso, type Day } from '../../../shared/domain/time-range.ts';
+import { rangeOfDays, toIso, type Day, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
-import { integerIn } from './row.ts';
+import { integerIn, integerOf } from './row.ts';
 
 /** Days that hold messages, in order; all of them or those from `first` to `last`, both included. */
 export function readDayCounts(
@@ -20,6 +20,13 @@ export function readDayCounts(
       )
     : db.all('SELECT day, messages FROM day_counts WHERE channel_id = ? ORDER BY day', channelId);
   return new Map(rows.map((row) => [integerIn(row, 'day'), integerIn(row, 'messages')]));
+}
+
+/** From the first day that holds messages to the last; null where none does. */
+export function daysHeld(db: ReadableDb, channelId: ChannelId): TimeRange | null {
+  const row = db.get('SELECT min(day) AS first, max(day) AS last FROM day_counts WHERE channel_id = ?', channelId);
+  const [first, last] = row ? [integerOf(row, 'first'), integerOf(row, 'last')] : [null, null];
+  return first === null || last === null ? null : rangeOfDays(first, last);
 }
 
 /** Counts new messages. */

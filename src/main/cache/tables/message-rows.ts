@@ -1,5 +1,5 @@
 // Reading the messages table for the list and the side panel.
-import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
+import { channelId as asChannelId, type ChannelId, type MessageId } from '../../../shared/domain/ids.ts';
 import type { MessageRow } from '../../../shared/domain/message-list.ts';
 import {
   MEDIA_TYPES,
@@ -12,12 +12,14 @@ import {
 import { isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb, Row } from '../connection.ts';
 import type { Condition } from '../filter-sql.ts';
-import { instantIn, instantOf, integerIn, integerOf, textOf } from './row.ts';
+import { instantIn, instantOf, integerIn, integerOf, textIn, textOf } from './row.ts';
 
 const MEDIA_FILE = 'media_file_name, media_mime_type, media_file_size';
+const REVISIONS = `(SELECT count(*) FROM message_revisions r
+    WHERE r.channel_id = messages.channel_id AND r.message_id = messages.message_id) AS revisions`;
 const LIST_COLUMNS = `message_id, date, message, action, entities, media_type, ${MEDIA_FILE}, reply_to, is_forwarded,
   forwarded_from_name, forwarded_from_channel_id, post_author, views, forwards, grouped_id, edit_date, edit_hide,
-  deleted_seen_at`;
+  deleted_seen_at, ${REVISIONS}`;
 const ALL_COLUMNS = `${LIST_COLUMNS}, sender_id, first_name, last_name, username, replies, reactions, fetched_at,
   media_path`;
 
@@ -45,11 +47,40 @@ export function rowsIn(
     .map(decodeRow);
 }
 
+/** Rows by their row ids, in list order. */
+export function rowsByRowId(db: ReadableDb, ids: readonly number[]): readonly MessageRow[] {
+  if (ids.length === 0) return [];
+  return db
+    .all(
+      `SELECT ${LIST_COLUMNS} FROM messages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY date, message_id`,
+      JSON.stringify(ids),
+    )
+    .map(decodeRow);
+}
+
+/** Rows of any channel by their row ids. */
+export function rowsOfChannels(
+  db: ReadableDb,
+  ids: readonly number[],
+): ReadonlyMap<number, { readonly channelId: ChannelId; readonly row: MessageRow }> {
+  if (ids.length === 0) return new Map();
+  const rows = db.all(
+    `SELECT id, channel_id, ${LIST_COLUMNS} FROM messages WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  return new Map(
+    rows.map((row) => [
+      integerIn(row, 'id'),
+      { channelId: asChannelId(textIn(row, 'channel_id')), row: decodeRow(row) },
+    ]),
+  );
+}
+
 export function messageById(db: ReadableDb, channelId: ChannelId, messageId: MessageId): StoredMessage | null {
   return messagesById(db, channelId, [messageId])[0] ?? null;
 }
 
-/** In id order; ids that the cache lacks are left out. */
+/** In id order; ids that the cache lacks are left out, and rows of older files whose date can't be read. */
 export function messagesById(
   db: ReadableDb,
   channelId: ChannelId,
@@ -58,7 +89,7 @@ export function messagesById(
   return db
     .all(
       `SELECT ${ALL_COLUMNS} FROM messages
-       WHERE channel_id = ? AND message_id IN (SELECT value FROM json_each(?))`,
+       WHERE channel_id = ? AND message_id IN (SELECT value FROM json_each(?)) AND +date IS NOT NULL`,
       channelId,
       JSON.stringify(messageIds),
     )
@@ -102,6 +133,7 @@ function decodeRow(row: Row): MessageRow {
     editDate: instantOf(row, 'edit_date'),
     editHide: row['edit_hide'] === 1,
     deletedSeenAt: instantOf(row, 'deleted_seen_at'),
+    revisions: integerOf(row, 'revisions') ?? 0,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import { toIso, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb, SqlValue, WritableDb } from '../connection.ts';
+import { deleteIndexed } from '../search/search-index.ts';
 import { instantOf, integerIn, textOf } from './row.ts';
 
 /** What an answer of Telegram says of a message, column by column; `fetched_at` dates it and stands apart. */
@@ -50,6 +51,7 @@ const INSERT_OR_KEEP = `${INSERT} DO NOTHING`;
 
 /** What commit-batch must know of a row that is there already. */
 export interface KnownRow {
+  readonly id: number;
   readonly messageId: MessageId;
   /** Null where an older file's date can't be read. */
   readonly date: Instant | null;
@@ -57,6 +59,7 @@ export interface KnownRow {
   /** As the row holds them, for the revision that may be made of it. */
   readonly editDate: string | null;
   readonly fetchedAt: Instant | null;
+  readonly deletedSeenAt: Instant | null;
 }
 
 /** The stored rows among some ids. */
@@ -67,7 +70,7 @@ export function knownRows(
 ): ReadonlyMap<MessageId, KnownRow> {
   if (messageIds.length === 0) return new Map();
   const rows = db.all(
-    `SELECT message_id, date, message, edit_date, fetched_at FROM messages
+    `SELECT id, message_id, date, message, edit_date, fetched_at, deleted_seen_at FROM messages
      WHERE channel_id = ? AND message_id IN (SELECT value FROM json_each(?))`,
     channelId,
     JSON.stringify(messageIds),
@@ -78,11 +81,13 @@ export function knownRows(
       return [
         messageId,
         {
+          id: integerIn(row, 'id'),
           messageId,
           date: instantOf(row, 'date'),
           text: textOf(row, 'message'),
           editDate: textOf(row, 'edit_date'),
           fetchedAt: instantOf(row, 'fetched_at'),
+          deletedSeenAt: instantOf(row, 'deleted_seen_at'),
         },
       ];
     }),
@@ -155,7 +160,7 @@ export function deleteMessagesIn(db: WritableDb, channelId: ChannelId, range: Ti
       ...bounds,
     );
   }
-  return db.run(`DELETE FROM messages WHERE ${where}`, ...bounds);
+  return deleteIndexed(db, where, bounds, () => db.run(`DELETE FROM messages WHERE ${where}`, ...bounds));
 }
 
 /** Deletes all rows of a channel with what refers to them, children first. */
@@ -163,7 +168,8 @@ export function deleteMessages(db: WritableDb, channelId: ChannelId): number {
   for (const table of ['message_revisions', 'media_files']) {
     db.run(`DELETE FROM ${table} WHERE channel_id = ?`, channelId);
   }
-  return db.run('DELETE FROM messages WHERE channel_id = ?', channelId);
+  const where = 'channel_id = ?';
+  return deleteIndexed(db, where, [channelId], () => db.run(`DELETE FROM messages WHERE ${where}`, channelId));
 }
 
 /** As SQLite will hold it: UTF-8 has no lone surrogates, and a text must compare equal to what was stored of it. */

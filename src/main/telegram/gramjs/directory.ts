@@ -2,7 +2,8 @@
 import { Api } from 'telegram/tl/index.js';
 import type { Channel } from '../../../shared/domain/channel.ts';
 import { fail, FailureError } from '../../../shared/domain/failure.ts';
-import type { ChannelId, ChannelReference } from '../../../shared/domain/ids.ts';
+import type { ChannelId, ChannelReference, MessageId } from '../../../shared/domain/ids.ts';
+import type { FullChannel } from '../telegram.ts';
 import { decodeChannel, inputChannel, nameInSentence, type ChannelBook } from './channel-book.ts';
 import { listDialogChannels } from './dialogs.ts';
 import { noSuchChannel } from './failures.ts';
@@ -37,10 +38,10 @@ export class Directory {
       case 'username': {
         const channel = await this.#byUsername(reference.username, signal);
         // Telegram tells the subscribers only sometimes here; and whether a channel lets us in, only when asked for it.
-        return this.full(decodeChannel(channel).channelId, signal);
+        return (await this.#full(decodeChannel(channel).channelId, signal)).channel;
       }
       case 'id':
-        return this.full(reference.channelId, signal);
+        return (await this.#full(reference.channelId, signal)).channel;
       case 'malformed':
         throw fail('malformed-channel', `“${reference.text}” is not the name of a channel.`, {
           next: 'Names look like @riverwatch or t.me/riverwatch.',
@@ -55,7 +56,12 @@ export class Directory {
     return channels.map((channel) => decodeChannel(channel));
   }
 
-  async full(channelId: ChannelId, signal: AbortSignal): Promise<Channel> {
+  async full(channelId: ChannelId, signal: AbortSignal): Promise<FullChannel> {
+    const { channel, availableFrom } = await this.#full(channelId, signal);
+    return { ...channel, availableFrom };
+  }
+
+  #full(channelId: ChannelId, signal: AbortSignal): Promise<{ channel: Channel; availableFrom: MessageId }> {
     return this.withChannel(channelId, signal, async (known) => {
       const answer = await this.#line.ask(new Api.channels.GetFullChannel({ channel: inputChannel(known) }), signal, {
         channel: nameInSentence(known, channelId),
@@ -64,7 +70,9 @@ export class Directory {
       const channel = chats.find((chat) => chat.id.toString() === channelId);
       if (channel?.className !== 'Channel') throw lockedOut(channel, nameInSentence(known, channelId));
       this.#learn([channel]);
-      return decodeChannel(channel, fullChat.className === 'ChannelFull' ? fullChat.participantsCount : null);
+      const full = fullChat.className === 'ChannelFull' ? fullChat : null;
+      // Absent or 0 where nothing is hidden.
+      return { channel: decodeChannel(channel, full?.participantsCount), availableFrom: full?.availableMinId || 1 };
     });
   }
 

@@ -24,14 +24,20 @@ export async function serverTime({ line, clock }: Asking, signal: AbortSignal): 
   return date;
 }
 
+/** When something is asked for: where the server's time is in doubt, it is asked for first. */
+async function moment(asking: Asking, signal: AbortSignal): Promise<Instant> {
+  return asking.clock.isDoubtful ? serverTime(asking, signal) : asking.clock.now();
+}
+
 export function fetchHistory(
-  { line, directory, clock }: Asking,
+  asking: Asking,
   channelId: ChannelId,
   { offsetId, offsetDate, addOffset, limit }: HistoryRequest,
   signal: AbortSignal,
 ): Promise<Page> {
+  const { line, directory } = asking;
   return directory.withChannel(channelId, signal, async (known) => {
-    const askedAt = clock.now();
+    const askedAt = await moment(asking, signal);
     const request = new Api.messages.GetHistory({
       peer: inputPeer(known),
       offsetId,
@@ -51,13 +57,14 @@ export function fetchHistory(
 }
 
 export function fetchMessages(
-  { line, directory, clock }: Asking,
+  asking: Asking,
   channelId: ChannelId,
   messageIds: readonly MessageId[],
   signal: AbortSignal,
 ): Promise<Page> {
+  const { line, directory } = asking;
   return directory.withChannel(channelId, signal, async (known) => {
-    const askedAt = clock.now();
+    const askedAt = await moment(asking, signal);
     const request = new Api.channels.GetMessages({
       channel: inputChannel(known),
       id: messageIds.map((id) => new Api.InputMessageID({ id })),

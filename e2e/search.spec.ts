@@ -1,0 +1,189 @@
+// Search as one types: in a channel and over all, in several scripts, and whatever is typed. What is found is held
+// against the world by a plain look through its texts.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { addChannel, railItem } from './pages/channels.ts';
+import { downloadEnded } from './pages/downloads.ts';
+import { exportDays } from './pages/export.ts';
+import { marks, results, searchBox, searchCount, searchIn } from './pages/search.ts';
+import { expect, test, type Opened } from './support/lacuna.ts';
+import { channelNamed, readExport, worldOn } from './support/world.ts';
+
+type Sample = Parameters<typeof channelNamed>[0];
+
+const DAYS = { first: '2024-01-01', last: '2024-12-31' };
+
+/** The texts of a channel that match, by id. */
+function matching(sample: Sample, username: string, test: (text: string) => boolean): readonly number[] {
+  return worldOn(sample, channelNamed(sample, username).id, DAYS.first, DAYS.last)
+    .filter(({ text }) => text !== null && test(text))
+    .map(({ messageId }) => messageId);
+}
+
+/** Whether a text holds a word, by its letters. */
+const hasWord = (word: string) => (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .includes(word);
+
+async function filled({ page }: Opened, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await addChannel(page, `@${name}`, DAYS);
+    await page.getByRole('button', { name: 'Fill all gaps' }).click();
+    await downloadEnded(page);
+  }
+}
+
+const readManifest = (file: string): unknown => JSON.parse(readFileSync(`${file}.manifest.json`, 'utf8'));
+
+const exactly = (count: number): string => count.toLocaleString('en-US');
+
+test('in a channel the list narrows as one types, marks the finds, and is exported as it stands', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { app, page } = opened;
+  await filled(opened, 'riverwatch_live');
+  const found = matching(sample, 'riverwatch_live', hasWord('паводок'));
+  const all = worldOn(sample, channelNamed(sample, 'riverwatch_live').id, DAYS.first, DAYS.last).length;
+  expect(found.length).toBeGreaterThan(10);
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.type('ПАВОДОК', { delay: 20 });
+  await expect(searchCount(page)).toHaveText(`${exactly(found.length)} of ${exactly(all)}`);
+  await expect(marks(page).first()).toHaveText(/^паводок$/i);
+  const chip = page.getByRole('button', { name: 'Clear the search for “ПАВОДОК”' });
+  await expect(chip).toBeVisible();
+
+  const file = path.join(userData, 'found.csv');
+  await exportDays(app, page, { ...DAYS, file, guard: false });
+  expect(readExport(file).map((row) => Number(row['message_id']))).toEqual(found);
+  const manifest = readManifest(file);
+  expect(manifest).toMatchObject({ complete: false, covered: null, filters: { text: 'ПАВОДОК' }, rows: found.length });
+
+  await chip.click();
+  await expect(searchCount(page)).toHaveText(exactly(all));
+  await expect(searchBox(page)).toHaveValue('');
+
+  const phrase = matching(sample, 'riverwatch_live', (text) => /паводок ожидают/iu.test(text));
+  await searchBox(page).fill('"паводок ожидают" OR нетакогослова');
+  await expect(searchCount(page)).toHaveText(`${exactly(phrase.length)} of ${exactly(all)}`);
+  await searchBox(page).fill('паводок -ожидают');
+  const without = found.filter((id) => !matching(sample, 'riverwatch_live', hasWord('ожидают')).includes(id));
+  await expect(searchCount(page)).toHaveText(`${exactly(without.length)} of ${exactly(all)}`);
+  await page.keyboard.press('Escape');
+  await expect(searchBox(page)).toHaveValue('');
+  await expect(searchCount(page)).toHaveText(exactly(all));
+});
+
+test('two Chinese characters are found inside what they are part of', async ({ open, sample, sampleFlags }) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { page } = opened;
+  await filled(opened, 'harbournotices');
+  for (const part of ['口通', '出海', '港']) {
+    const found = matching(sample, 'harbournotices', (text) => text.includes(part));
+    expect(found.length).toBeGreaterThan(0);
+    await searchBox(page).fill(part);
+    await expect(searchCount(page)).toHaveText(new RegExp(`^${exactly(found.length)} of `));
+    await expect(marks(page).first()).toHaveText(part);
+  }
+});
+
+test('whatever is typed is answered, and an empty answer says how to look further', async ({ open, sampleFlags }) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { page } = opened;
+  await filled(opened, 'harbournotices');
+  const whole = await searchCount(page).textContent();
+  for (const typed of ['"', '***', '-', '%%%']) {
+    await searchBox(page).fill(typed);
+    await expect(page.getByText('nothing in it to look for yet')).toBeVisible();
+    await expect(searchCount(page)).toHaveText(whole ?? '');
+  }
+  for (const typed of [
+    'AND (',
+    'NEAR("a" b) ^c:',
+    "'; DROP TABLE messages; --",
+    '"unclosed phrase',
+    'x'.repeat(9_000),
+  ]) {
+    await searchBox(page).fill(typed);
+    await expect(page.getByRole('button', { name: /^Clear the search for / })).toBeVisible();
+    await expect(searchCount(page)).toHaveText(/ of /);
+    await expect(page.locator('.messages').getByRole('alert')).toHaveCount(0);
+  }
+  await searchBox(page).fill('harbou');
+  await expect(page.getByRole('heading', { name: 'No message in this channel matches “harbou”' })).toBeVisible();
+  await page.getByRole('button', { name: 'Search harbou*' }).click();
+  await expect(searchBox(page)).toHaveValue('harbou*');
+  await expect(marks(page).first()).toHaveText(/^harbou/i);
+});
+
+test('over all channels: named, ordered, marked, and a way to each message', async ({ open, sample, sampleFlags }) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { page } = opened;
+  await filled(opened, 'harbournotices', 'mountainweather');
+  const word = hasWord('wind');
+  const harbour = matching(sample, 'harbournotices', word);
+  const mountain = matching(sample, 'mountainweather', word);
+  expect(Math.min(harbour.length, mountain.length)).toBeGreaterThan(0);
+
+  await searchIn(page, 'All channels');
+  await searchBox(page).fill('wind');
+  const total = `${exactly(harbour.length + mountain.length)} messages`;
+  await expect(searchCount(page)).toHaveText(total);
+  await expect(results(page).getByRole('listitem').first()).toBeVisible();
+  await expect(results(page).locator('mark').first()).toHaveText(/^wind$/i);
+  await page.getByRole('button', { name: 'Most relevant first' }).click();
+  await expect(page.getByRole('button', { name: 'Most relevant first' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(searchCount(page)).toHaveText(total);
+
+  // By keys alone: into the answers, down, to the message in its channel, and back.
+  await searchBox(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  const name = (await page.locator(':focus').getAttribute('aria-label')) ?? '';
+  const channel = name.startsWith('Harbour') ? 'Harbour Notices' : 'Mountain Weather';
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: channel, exact: true })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: /^Message / })).toBeVisible();
+  await expect(page.locator('.messages-rows [aria-current="true"]')).toBeInViewport();
+  await expect(page.locator('.messages-rows [aria-current="true"] mark').first()).toHaveText(/^wind$/i);
+  await page.getByRole('button', { name: / for “wind”$/ }).click();
+  await expect(searchCount(page)).toHaveText(total);
+  await railItem(page, /Harbour Notices/).click();
+});
+
+test('a link or a number leads to its message, through filters too', async ({ open, sample, sampleFlags }) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { page } = opened;
+  await filled(opened, 'harbournotices', 'mountainweather');
+  const { id } = channelNamed(sample, 'harbournotices');
+  const posts = worldOn(sample, id, DAYS.first, DAYS.last);
+  const target = posts[Math.floor(posts.length / 2)];
+  if (!target) throw new Error('the world has no posts');
+
+  await searchBox(page).fill(`https://t.me/harbournotices/${target.messageId}`);
+  await expect(page.getByRole('button', { name: /^Go to message .* of Harbour Notices$/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.messages-rows [aria-current="true"]')).toBeInViewport();
+  const spaced = target.messageId.toLocaleString('en-US').replaceAll(',', ' ');
+  await expect(page.getByRole('heading', { name: `Message ${spaced}` })).toBeVisible();
+
+  const other = posts[3];
+  if (!other) throw new Error('the world has no posts');
+  await searchBox(page).fill(String(other.messageId));
+  await page.keyboard.press('Enter');
+  const otherSpaced = other.messageId.toLocaleString('en-US').replaceAll(',', ' ');
+  await expect(page.getByRole('heading', { name: `Message ${otherSpaced}` })).toBeVisible();
+  await expect(page.locator('.messages-rows [aria-current="true"]')).toBeInViewport();
+
+  await searchBox(page).fill('t.me/nobody_here/5');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('search').getByRole('alert')).toContainText('@nobody_here is not in this archive');
+});

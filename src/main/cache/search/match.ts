@@ -1,0 +1,72 @@
+// What is searched for as an expression of FTS5. Every word in it is quoted, so that nothing that people type is an
+// operator; a query that can't be searched for finds nothing and is no error.
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { MessageFilter } from '../../../shared/domain/message-list.ts';
+import { parseSearch, type Phrase, type Term } from '../../../shared/domain/search-query.ts';
+import { wordsOf } from '../../../shared/domain/search-words.ts';
+import { channelWord, LINK_WORD } from './search-index.ts';
+
+/** The part of a filter that the index answers. */
+export type SearchFilter = Pick<MessageFilter, 'text' | 'hashtag' | 'hasLink'>;
+
+/** A word that no message has. */
+const NOTHING = '"@@nothing"';
+
+/**
+ * Null: the filter asks for nothing that the index knows. `channels`: where to look; where they are `all` that there are,
+ * they are named only if nothing else says what to look for.
+ */
+export function matchOf(
+  { text, hashtag, hasLink }: SearchFilter,
+  channels: readonly ChannelId[],
+  all = false,
+): string | null {
+  if (text === undefined && hashtag === undefined && hasLink === undefined) return null;
+  const wanted: string[] = [];
+  const unwanted: string[] = [];
+  if (hasLink !== undefined) (hasLink ? wanted : unwanted).push(quoted([LINK_WORD]));
+  if (hashtag !== undefined) wanted.push(hashtagSql(hashtag));
+  if (text !== undefined) {
+    const clauses = parseSearch(text);
+    if (clauses.length === 0) return NOTHING;
+    for (const clause of clauses) {
+      const having = clause.filter(({ without }) => !without).map(phraseSql);
+      const lacking = clause.filter(({ without }) => without).map(phraseSql);
+      if (lacking.length === 0) wanted.push(anyOf(having));
+      // "a, or without b" is: not b without a.
+      else unwanted.push(having.length === 0 ? allOf(lacking) : `(${allOf(lacking)} NOT ${anyOf(having)})`);
+    }
+  }
+  const somewhere = channels.length === 0 ? NOTHING : anyOf(channels.map((id) => quoted([channelWord(id)])));
+  const found = allOf(all && wanted.length > 0 ? wanted : [somewhere, ...wanted]);
+  return unwanted.length === 0 ? found : `${found} NOT ${anyOf(unwanted)}`;
+}
+
+/** The tag as the index has it, with or without its sign. */
+function hashtagSql(hashtag: string): string {
+  const [tag] = wordsOf(`#${hashtag.replace(/^[#＃]/, '')}`);
+  return tag?.word.startsWith('#') ? quoted([tag.word]) : NOTHING;
+}
+
+function phraseSql({ words, prefix }: Phrase | Term): string {
+  return prefix ? `${quoted(words)} *` : quoted(words);
+}
+
+/** Words hold letters, digits, emoji and the signs of tags: never a quote. */
+function quoted(words: readonly string[]): string {
+  return `"${words.join(' ')}"`;
+}
+
+function allOf(parts: readonly string[]): string {
+  return joined(parts, ' AND ');
+}
+
+function anyOf(parts: readonly string[]): string {
+  return joined(parts, ' OR ');
+}
+
+/** A word that was typed a thousand times is looked for once. */
+function joined(parts: readonly string[], by: string): string {
+  const each = [...new Set(parts)];
+  return each.length === 1 ? (each[0] ?? NOTHING) : `(${each.join(by)})`;
+}

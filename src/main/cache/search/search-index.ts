@@ -1,0 +1,166 @@
+// Keeping the full-text index. Invariant: every message with a readable date whose row id is not above the mark
+// `search_indexed_until` is in the index as its row says, and none other is. Batches, withdrawals and removals keep it in
+// their own transaction; rows that come in otherwise (older files, a file from before the index) lie above the mark until
+// upkeep.ts gets to them.
+//
+// A message's id in the index is its second and its row id in one number, so that the index itself is in order of time:
+// the newest hundred hits of a word that half of all messages hold are read without looking at the others, and a day's
+// or a range's hits are counted without touching a message.
+import { WORDS_VERSION, indexText } from '../../../shared/domain/search-words.ts';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { Instant } from '../../../shared/domain/time-range.ts';
+import type { Connection, ReadableDb, SqlValue, WritableDb } from '../connection.ts';
+import { integerOf, textIn } from '../tables/row.ts';
+
+/** Bits of an index id that hold the row id: two thousand million rows. Those beyond are not found by search. */
+export const ID_BITS = 31;
+export const ID_MASK = 2 ** ID_BITS - 1;
+
+/** A row's id in the index, where `IS_INDEXED` holds of it. */
+const INDEX_ID = `((unixepoch(date) << ${ID_BITS}) | id)`;
+/** Dates that a row of ours can have: until 2106 there is room for the seconds. */
+const IS_INDEXED = `(unixepoch(date) BETWEEN 0 AND 4294967295 AND id BETWEEN 0 AND ${ID_MASK})`;
+/** What is known of a message besides its words, as words that no text holds. */
+const FACTS = `'@@' || channel_id || CASE WHEN instr(message, '://') > 0 OR entities LIKE '%"type":"url"%'
+  OR entities LIKE '%"type":"text_url"%' THEN ' @@link ' ELSE ' ' END`;
+const INSERT = `INSERT INTO message_search (rowid, words)
+  SELECT ${INDEX_ID}, ${FACTS} || search_words(message) FROM messages WHERE ${IS_INDEXED}`;
+/** Index ids rise within a transaction, or FTS5 writes a segment for each message. */
+const IN_ORDER = 'ORDER BY unixepoch(date), id';
+
+/** A channel's own word: every message of it has it. */
+export function channelWord(channelId: ChannelId): string {
+  return `@@${channelId}`;
+}
+export const LINK_WORD = '@@link';
+
+/** Gives a connection what the statements here need, and makes the index anew where its words are of another version. */
+export function openSearchIndex(db: Connection): void {
+  db.define('search_words', (value) => (typeof value === 'string' ? indexText(value) : ''));
+  if (numberAt(db, 'search_words_version') !== WORDS_VERSION) db.write(clearIndex);
+}
+
+/**
+ * Runs what reads or writes the index. Where the index contradicts itself it is made anew, for it is derived, and the
+ * work is done once more; a damaged file is another thing, and told (failures.ts).
+ */
+export function healing<T>(db: Connection, body: () => T): T {
+  try {
+    return body();
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'SQLITE_CORRUPT_VTAB') throw thrown;
+    db.write(remakeIndex);
+    return body();
+  }
+}
+
+function remakeIndex(db: WritableDb): void {
+  const sql = textIn(db.get(`SELECT sql FROM sqlite_schema WHERE name = 'message_search'`) ?? {}, 'sql');
+  db.run('DROP TABLE message_search');
+  db.run(sql);
+  keep(db, 'search_indexed_until', 0);
+}
+
+/** Empties the index; upkeep.ts fills it again. */
+export function clearIndex(db: WritableDb): void {
+  db.run(`INSERT INTO message_search (message_search) VALUES ('delete-all')`);
+  keep(db, 'search_words_version', WORDS_VERSION);
+  keep(db, 'search_indexed_until', 0);
+}
+
+/** The mark, and the highest row id that there is. */
+export function indexState(db: ReadableDb): { readonly until: number; readonly last: number } {
+  return { until: numberAt(db, 'search_indexed_until'), last: lastRow(db) };
+}
+
+/** How much of the messages is in the index, 0 to 1; null: all of it. */
+export function preparedShare(db: ReadableDb): number | null {
+  const { until, last } = indexState(db);
+  return until >= last ? null : until / last;
+}
+
+/** Brings the next rows above the mark into the index; says how many. */
+export function indexMore(db: WritableDb, most: number): number {
+  const { until, last } = indexState(db);
+  if (until >= last) return 0;
+  const end = integerOf(
+    db.get('SELECT max(id) AS id FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)', until, most) ?? {},
+    'id',
+  );
+  if (end === null) return 0;
+  const rows = db.run(`${INSERT} AND id > ? AND id <= ? ${IN_ORDER}`, until, end);
+  keep(db, 'search_indexed_until', end);
+  return rows;
+}
+
+/** What of a batch concerns the index, gathered while it is stored and written at its end. */
+export class BatchIndex {
+  readonly #db: WritableDb;
+  readonly #before: { readonly until: number; readonly last: number };
+  readonly #changed: number[] = [];
+
+  /** Before the first row is stored. */
+  constructor(db: WritableDb) {
+    this.#db = db;
+    this.#before = indexState(db);
+  }
+
+  /** A row says something else now. `date`: where it stood before. */
+  changed(id: number, date: Instant | null): void {
+    if (id > this.#before.until) return;
+    if (date !== null && date >= 0) {
+      this.#db.run(`DELETE FROM message_search WHERE rowid = (? << ${ID_BITS}) | ?`, date, id);
+    }
+    this.#changed.push(id);
+  }
+
+  /** After the last row is stored. New rows of a file that is still being indexed have their turn later. */
+  write(): void {
+    const { until, last } = this.#before;
+    const now = lastRow(this.#db);
+    const isCaughtUp = until >= last && now > last;
+    if (this.#changed.length > 0) {
+      this.#db.run(
+        `${INSERT} AND (id IN (SELECT value FROM json_each(?)) OR id > ?) ${IN_ORDER}`,
+        JSON.stringify(this.#changed),
+        isCaughtUp ? last : now,
+      );
+    } else if (isCaughtUp) this.#db.run(`${INSERT} AND id > ? ${IN_ORDER}`, last);
+    if (isCaughtUp) keep(this.#db, 'search_indexed_until', now);
+  }
+}
+
+/** Deletes rows of messages by `remove`, which says how many, and takes them out of the index. */
+export function deleteIndexed(
+  db: WritableDb,
+  where: string,
+  params: readonly SqlValue[],
+  remove: () => number,
+): number {
+  db.run(
+    `DELETE FROM message_search WHERE rowid IN (SELECT ${INDEX_ID} FROM messages WHERE ${where} AND ${IS_INDEXED} AND id <= ?)`,
+    ...params,
+    numberAt(db, 'search_indexed_until'),
+  );
+  const removed = remove();
+  // The ids above the highest that is left are given out again.
+  const { until, last } = indexState(db);
+  if (until > last) keep(db, 'search_indexed_until', last);
+  return removed;
+}
+
+function lastRow(db: ReadableDb): number {
+  return integerOf(db.get('SELECT max(id) AS id FROM messages') ?? {}, 'id') ?? 0;
+}
+
+function numberAt(db: ReadableDb, key: string): number {
+  return integerOf(db.get('SELECT CAST(value AS INTEGER) AS value FROM lacuna WHERE key = ?', key) ?? {}, 'value') ?? 0;
+}
+
+function keep(db: WritableDb, key: string, value: number): void {
+  db.run(
+    'INSERT INTO lacuna (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    String(value),
+  );
+}

@@ -1,0 +1,58 @@
+// Where a text holds what was searched for. The words are those of the index (search-words.ts): what is found is marked,
+// and nothing else.
+import { phrasesOf, type Phrase, type SearchQuery } from './search-query.ts';
+import { wordsOf, type Word } from './search-words.ts';
+
+/** In UTF-16 units. */
+export interface Mark {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The stretches of a text that a query is about, in order, disjoint. */
+export function marksIn(text: string, query: SearchQuery): readonly Mark[] {
+  const phrases = phrasesOf(query);
+  if (phrases.length === 0) return [];
+  const words = wordsOf(text);
+  return united(phrases.flatMap((phrase) => marksOf(words, phrase)));
+}
+
+/** Whether a text is one that a query finds. What the index answers, message by message. */
+export function isFound(text: string, query: SearchQuery): boolean {
+  const words = wordsOf(text);
+  return (
+    query.length > 0 && query.every((clause) => clause.some((term) => marksOf(words, term).length > 0 !== term.without))
+  );
+}
+
+function marksOf(words: readonly Word[], phrase: Phrase): readonly Mark[] {
+  const marks: Mark[] = [];
+  words.forEach((first, at) => {
+    const last = holdsAt(words, at, phrase) ? words[at + phrase.words.length - 1] : undefined;
+    if (last) marks.push({ from: first.from, until: endOf(last, phrase) });
+  });
+  return marks;
+}
+
+function holdsAt(words: readonly Word[], at: number, { words: wanted, prefix }: Phrase): boolean {
+  return wanted.every((word, place) => {
+    const found = words[at + place]?.word;
+    if (found === undefined) return false;
+    return prefix && place === wanted.length - 1 ? found.startsWith(word) : found === word;
+  });
+}
+
+/** Of a pair whose first character alone was asked for, the second is not marked. */
+function endOf(last: Word, { words, prefix }: Phrase): number {
+  return prefix && last.word !== words.at(-1) ? last.firstUntil : last.until;
+}
+
+function united(marks: readonly Mark[]): readonly Mark[] {
+  const result: { from: number; until: number }[] = [];
+  for (const { from, until } of marks.toSorted((a, b) => a.from - b.from)) {
+    const before = result.at(-1);
+    if (before && from < before.until) before.until = Math.max(before.until, until);
+    else result.push({ from, until });
+  }
+  return result;
+}

@@ -1,0 +1,296 @@
+// What the fault tests run on: one server with its world, and archives as the app has them (client, socket, worker, file,
+// wishes), opened and closed like runs of the app.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Cache } from '../../src/main/cache/cache.ts';
+import { openCache } from '../../src/main/cache/client.ts';
+import { addChannel } from '../../src/main/channels.ts';
+import { systemClock, type Clock } from '../../src/main/downloader/clock.ts';
+import { Downloader } from '../../src/main/downloader/downloader.ts';
+import type { BatchReport } from '../../src/main/downloader/parts.ts';
+import { openWishFile } from '../../src/main/downloader/wish-file.ts';
+import { createTelegram } from '../../src/main/telegram/gramjs/client.ts';
+import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
+import type { Times } from '../../src/main/telegram/gramjs/wire.ts';
+import type { ConnectionState, Telegram } from '../../src/main/telegram/telegram.ts';
+import type { RequestRecord } from '../../src/sample-telegram/world/model.ts';
+import { isFinished, type Download, type DownloadState } from '../../src/shared/domain/download.ts';
+import type { ChannelId } from '../../src/shared/domain/ids.ts';
+import { expectExact, readKept, type Kept, type Span } from './fault-check.ts';
+import { startSampleServer, type SampleServer, type SampleServerOptions } from './sample.ts';
+
+const anyTime = new AbortController().signal;
+const WORKER = new URL('../../src/main/cache/worker.ts', import.meta.url);
+
+/** One run of the app's downloads, somebody signed in. */
+export interface FaultRun {
+  readonly downloader: Downloader;
+  readonly told: readonly Download[];
+  readonly batches: readonly BatchReport[];
+  readonly logged: readonly string[];
+  /** Resolves with the download once its state passes the test. */
+  until(downloadId: string, test: (state: DownloadState) => boolean): Promise<Download>;
+  finished(downloadId: string): Promise<Download>;
+  /** Starts and resolves when nothing more comes of it by itself. */
+  fill(from: number, until: number | null): Promise<Download>;
+  /** The kinds of a download's states as they were told, each once in a row. */
+  states(downloadId: string): readonly string[];
+}
+
+export interface RunOptions {
+  readonly clock?: Clock;
+  /** Never tells that the connection is back: then the clock alone decides when a lost network is tried again. */
+  readonly deaf?: boolean;
+  /** Wishes of their own, as another program has them. */
+  readonly wishes?: string;
+  readonly onBatch?: (batch: BatchReport) => void;
+}
+
+export interface FaultArchive {
+  readonly channelId: ChannelId;
+  readonly file: string;
+  readonly cache: Cache;
+  readonly telegram: Telegram;
+  /** What was told of the connection after the first. */
+  readonly connections: readonly ConnectionState[];
+  begin(options?: RunOptions): Promise<FaultRun>;
+  /** The app leaves, and is there again: another client and another worker on the same file. */
+  restart(): Promise<void>;
+  /** The channel is removed from the archive, and added again. */
+  beginAnew(): Promise<void>;
+  /** Somebody signs in anew. */
+  signInAgain(): Promise<void>;
+  /** What was asked of the channel since {@link forget}. */
+  asked(method?: string): readonly RequestRecord[];
+  forget(): void;
+  /** What the file holds, whole in itself. */
+  readKept(): Kept;
+  /** The same, held against what the server shows now. */
+  expectExact(): Kept;
+}
+
+export interface FaultBench {
+  readonly sample: SampleServer;
+  archive(options?: ArchiveOptions): Promise<FaultArchive>;
+  /** A range that holds so many messages and no part of a second, `skip` messages from the newest, and not at the edge. */
+  rangeOf(count: number, skip?: number): Span;
+  /** Calls back when the nth answer to a method is made, before it is sent. */
+  atAnswer(nth: number, callback: () => void, method?: string): void;
+  /** Ends what the test has opened, and takes its faults back. */
+  tidy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ArchiveOptions {
+  readonly times?: Partial<Times>;
+  /** Another way to the server: through a proxy. */
+  readonly port?: number;
+}
+
+/** `username`: the channel that the archives hold. */
+export async function faultBench(username: string, options: SampleServerOptions = {}): Promise<FaultBench> {
+  const sample = await startSampleServer({ posts: 6_000, stopped: true, ...options });
+  const channel = sample.world.byUsername(username);
+  if (!channel) throw new RangeError(`there is no @${username}`);
+  const number = channel.id;
+  let stored = await signIn(sample);
+  const ends: (() => Promise<void> | void)[] = [];
+
+  async function archive({ times = {}, port }: ArchiveOptions = {}): Promise<FaultArchive> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lacuna-fault-'));
+    ends.push(() => rmSync(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'lacuna.sqlite');
+    const connections: ConnectionState[] = [];
+    const runs = new Set<FaultRun>();
+    let telegram = await line();
+    let cache = await openCache({ file, telegram: 'sample', workerPath: WORKER });
+    ends.push(leave);
+    const { channel } = await addChannel(cache, telegram, '1', `@${username}`, { from: null, until: null }, anyTime);
+    const { channelId } = channel;
+    sample.log.clear();
+
+    async function line(): Promise<Telegram> {
+      const made = createTelegram({
+        server: { ...sample, port: port ?? sample.port },
+        stored,
+        onStore: () => Promise.resolve(),
+        appVersion: '0.0.0',
+        times,
+      });
+      await made.connect(anyTime);
+      made.onConnection((state) => connections.push(state));
+      return made;
+    }
+    async function leave(): Promise<void> {
+      for (const { downloader } of runs) await downloader.shut();
+      runs.clear();
+      await telegram.close();
+      await cache.close();
+    }
+    return {
+      channelId,
+      file,
+      get cache() {
+        return cache;
+      },
+      get telegram() {
+        return telegram;
+      },
+      connections,
+      async begin(runOptions = {}) {
+        const wishes = path.join(folder, runOptions.wishes ?? 'downloads.json');
+        const run = await beginRun({ cache, telegram, channelId, wishes, now: () => sample.world.now() }, runOptions);
+        runs.add(run);
+        return run;
+      },
+      async restart() {
+        await leave();
+        telegram = await line();
+        cache = await openCache({ file, telegram: 'sample', workerPath: WORKER });
+      },
+      async beginAnew() {
+        await cache.removeChannel(channelId);
+        await addChannel(cache, telegram, '1', `@${username}`, { from: null, until: null }, anyTime);
+      },
+      async signInAgain() {
+        await telegram.close();
+        stored = await signIn(sample);
+        telegram = await line();
+      },
+      asked: (method) =>
+        sample.log
+          .records()
+          .filter((record) => record.channelId === number && (method === undefined || record.method === method)),
+      forget: () => sample.log.clear(),
+      readKept: () => readKept(file, channelId),
+      expectExact: () => expectExact(file, sample, channelId),
+    };
+  }
+
+  return {
+    sample,
+    archive,
+    rangeOf(count, skip = 30) {
+      const dates = sample
+        .worldMessages(number)
+        .map(({ date }) => date)
+        .toSorted((a, b) => b - a);
+      for (let top = skip; top + count < dates.length; top++) {
+        const [above, newest, oldest, below] = [top - 1, top, top + count - 1, top + count].map((at) => dates[at] ?? 0);
+        if ((above ?? 0) > (newest ?? 0) && (oldest ?? 0) > (below ?? 0)) {
+          return { from: oldest ?? 0, until: (newest ?? 0) + 1 };
+        }
+      }
+      throw new RangeError(`no ${count} messages in a row stand for themselves`);
+    },
+    atAnswer(nth, callback, method = 'messages.getHistory') {
+      let answers = 0;
+      const stop = sample.log.onRecord((record) => {
+        if (record.method !== method || ++answers < nth) return;
+        stop();
+        callback();
+      });
+      ends.push(stop);
+    },
+    async tidy() {
+      sample.faults.clear();
+      sample.faults.resetBehaviour();
+      sample.world.setPrivate(number, false);
+      await sample.server.listenAgain();
+      for (const end of ends.splice(0).toReversed()) await end();
+    },
+    close: () => sample.close(),
+  };
+}
+
+async function signIn(sample: SampleServer): Promise<StoredSession> {
+  let stored: StoredSession | null = null;
+  const telegram = createTelegram({
+    server: sample,
+    stored: null,
+    onStore: (session) => {
+      stored = session;
+      return Promise.resolve();
+    },
+    appVersion: '0.0.0',
+  });
+  await telegram.requestCode({ apiId: 1, apiHash: 'a'.repeat(32), phone: sample.phone }, anyTime);
+  await telegram.submitCode(sample.code, anyTime);
+  await telegram.close();
+  if (!stored) throw new Error('nothing was stored');
+  return stored;
+}
+
+interface RunPlace {
+  readonly cache: Cache;
+  readonly telegram: Telegram;
+  readonly channelId: ChannelId;
+  readonly wishes: string;
+  readonly now: () => number;
+}
+
+async function beginRun(
+  { cache, telegram, channelId, wishes, now }: RunPlace,
+  { clock = systemClock, deaf = false, onBatch }: RunOptions,
+): Promise<FaultRun> {
+  const told: Download[] = [];
+  const batches: BatchReport[] = [];
+  const logged: string[] = [];
+  const watchers = new Set<() => void>();
+  const downloader = new Downloader({
+    cache,
+    history: telegram,
+    wishes: openWishFile(wishes),
+    clock,
+    today: () => Math.floor(now()),
+    networkBack: (signal) =>
+      new Promise((resolve) => {
+        if (deaf) return;
+        const stop = telegram.onConnection((state) => {
+          if (state === 'connected') resolve();
+        });
+        signal.addEventListener('abort', stop, { once: true });
+      }),
+    onDownload: (download) => {
+      told.push(download);
+      for (const watcher of watchers) watcher();
+    },
+    onBatch: (batch) => {
+      batches.push(batch);
+      onBatch?.(batch);
+    },
+    onChannel: () => undefined,
+    log: (line) => logged.push(line),
+  });
+  await downloader.restore();
+  downloader.open();
+  const until: FaultRun['until'] = (downloadId, test) =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const download = downloader.list().find((one) => one.downloadId === downloadId);
+        if (!download || !test(download.state)) return;
+        watchers.delete(look);
+        resolve(download);
+      };
+      watchers.add(look);
+      look();
+    });
+  return {
+    downloader,
+    told,
+    batches,
+    logged,
+    until,
+    finished: (downloadId) => until(downloadId, isFinished),
+    async fill(from, to) {
+      const { downloadId } = await downloader.start(channelId, from, to);
+      return until(downloadId, isFinished);
+    },
+    states: (downloadId) =>
+      told
+        .filter((download) => download.downloadId === downloadId)
+        .map(({ state }) => state.kind)
+        .filter((kind, index, all) => kind !== all[index - 1]),
+  };
+}

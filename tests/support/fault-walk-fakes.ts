@@ -1,0 +1,197 @@
+// The walk over fakes behind the two ports: the downloader is the real one, thousands of walks take minutes.
+import type { History, HistoryRequest, Page } from '../../src/main/telegram/telegram.ts';
+import type { ChannelId, MessageId } from '../../src/shared/domain/ids.ts';
+import type { BatchToCommit } from '../../src/main/cache/cache.ts';
+import { fakeCache } from './fake-cache.ts';
+import { fakeDownloads, fakeWishFile } from './fake-download.ts';
+import { CHANNEL, failure, FakeTelegram, type FakePost } from './fake-telegram.ts';
+import type { FaultModel } from './fault-model.ts';
+import type { Dice } from './fault-random.ts';
+import type { WalkFault, WalkRun, WalkStack } from './fault-walk.ts';
+
+export const FAKES_BEGIN = 100_000;
+
+/** Posts have texts, and texts change. */
+class WordedTelegram extends FakeTelegram implements History {
+  readonly texts = new Map<number, string>();
+
+  override async fetchHistory(channelId: ChannelId, request: HistoryRequest, signal: AbortSignal): Promise<Page> {
+    return this.#worded(await super.fetchHistory(channelId, request, signal));
+  }
+
+  override async fetchMessages(channelId: ChannelId, ids: readonly MessageId[], signal: AbortSignal): Promise<Page> {
+    return this.#worded(await super.fetchMessages(channelId, ids, signal));
+  }
+
+  // Nothing changes between the answer and here: the world changes before answers only.
+  #worded(page: Page): Page {
+    return {
+      ...page,
+      messages: page.messages.map((message) => ({ ...message, text: this.texts.get(message.messageId) ?? null })),
+    };
+  }
+}
+
+/** `spoil`: what a broken program would make of a batch. */
+export async function fakeStack(
+  model: FaultModel,
+  dice: Dice,
+  spoil: (batch: BatchToCommit) => BatchToCommit = (batch) => batch,
+): Promise<WalkStack> {
+  const telegram = new WordedTelegram([], FAKES_BEGIN);
+  Object.assign(telegram.behaviour, {
+    pageSize: dice.chance(0.4) ? 100 : dice.int(4, 99),
+    inclusive: dice.chance(0.5),
+    hiddenCount: dice.chance(0.6),
+    clamped: dice.chance(0.3),
+    halving: dice.chance(0.3),
+  });
+  const cache = fakeCache(null);
+  const commit = cache.commitBatch.bind(cache);
+  Object.assign(cache, { commitBatch: (batch: BatchToCommit) => commit(spoil(batch)) });
+  const wishes = fakeWishFile();
+  let lastId = 0;
+  let run = begin(wishes);
+  let waiting: { nth: number; readonly act: () => void }[] = [];
+  let armed: { readonly fault: WalkFault; from: number; times: number } | null = null;
+  let met = false;
+  let asked = 0;
+
+  function begin(file: ReturnType<typeof fakeWishFile>): WalkRun & { readonly logged: readonly string[] } {
+    const batches: WalkRun['batches'][number][] = [];
+    const downloads = fakeDownloads(telegram, cache, { wishes: file, onBatch: (batch) => batches.push(batch) });
+    return { ...downloads, batches };
+  }
+
+  telegram.before = () => {
+    asked += 1;
+    const due = waiting.filter((one) => --one.nth === 0);
+    waiting = waiting.filter(({ nth }) => nth > 0);
+    for (const { act } of due) act();
+    if (!armed || --armed.from > 0 || armed.times <= 0) return;
+    armed.times -= 1;
+    met = true;
+    meet(armed.fault);
+  };
+
+  function meet(fault: WalkFault): void {
+    switch (fault) {
+      case 'flood 1':
+        throw failure('flood-wait', 1);
+      case 'flood 30':
+        throw failure('flood-wait', 30);
+      case 'flood 3000':
+        throw failure('flood-wait', 3_000);
+      case 'premium flood':
+        throw failure('flood-wait', 7);
+      case 'network lost':
+      case 'gone a while':
+        throw failure('network-lost');
+      case 'no answer':
+      case 'server trouble':
+        throw failure('timed-out');
+      case 'private':
+        throw failure('private-channel');
+      case 'revoked':
+        throw failure('session-revoked');
+      case 'refused':
+        throw failure('telegram-refused');
+      case 'inexact':
+        telegram.behaviour.exact = false;
+    }
+  }
+
+  const replace = (id: number, change: Partial<FakePost>): void => {
+    telegram.posts = telegram.posts.map((post) => (post.id === id ? { ...post, ...change } : post));
+  };
+  const tell = (id: number): void => {
+    const post = telegram.posts.find((other) => other.id === id);
+    if (post) model.put(id, post.date, telegram.texts.get(id) ?? '', post.hidden !== true);
+  };
+
+  const stack: WalkStack = {
+    channelId: CHANNEL,
+    get run() {
+      return run;
+    },
+    now: () => telegram.now,
+    advance(seconds) {
+      telegram.now += seconds;
+    },
+    post(text, late, hidden) {
+      lastId += dice.chance(0.2) ? dice.int(2, 5) : 1;
+      telegram.texts.set(lastId, text);
+      telegram.posts = [...telegram.posts, { id: lastId, date: telegram.now - late, hidden }];
+      tell(lastId);
+    },
+    edit(id, text) {
+      telegram.texts.set(id, text);
+      tell(id);
+    },
+    remove(id) {
+      telegram.posts = telegram.posts.filter((post) => post.id !== id);
+      model.remove(id);
+    },
+    hide(id, hidden) {
+      replace(id, { hidden });
+      tell(id);
+    },
+    posts: () => telegram.posts.map(({ id, hidden = false }) => ({ id, hidden })),
+    arm(fault, nth, times) {
+      armed = { fault, from: nth, times };
+      met = false;
+    },
+    disarm() {
+      const wasMet = met;
+      armed = null;
+      met = false;
+      waiting = [];
+      telegram.behaviour.exact = true;
+      return wasMet;
+    },
+    atRequest(nth, act) {
+      waiting.push({ nth, act });
+    },
+    requests: () => asked,
+    async restart() {
+      await run.downloader.shut();
+      run = begin(wishes);
+      await run.downloader.restore();
+      run.downloader.open();
+    },
+    async beginAnew() {
+      await run.downloader.forgetChannel(CHANNEL);
+      cache.coverage = [];
+      cache.messages.clear();
+      if (cache.channel) cache.channel = { ...cache.channel, firstVisible: null, lastCut: null };
+    },
+    async another() {
+      const other = begin(fakeWishFile());
+      other.downloader.open();
+      return other;
+    },
+    kept: () =>
+      Promise.resolve({
+        covered: cache.coverage,
+        rows: [...cache.messages.values()].map(({ messageId, date, text }) => ({ id: messageId, date, text })),
+      }),
+    firstVisible: () => Promise.resolve(cache.channel?.firstVisible?.date ?? null),
+    end: () => run.downloader.shut(),
+  };
+
+  run.downloader.open();
+  const posts = dice.int(60, 360);
+  const every = dice.int(2, 14);
+  for (let post = 0; post < posts; post++) {
+    if (dice.chance(0.02)) stack.advance(dice.int(100, 600));
+    const jitter = dice.chance(0.2) ? dice.int(0, 60) : 0;
+    stack.advance(dice.int(0, every));
+    stack.post(`first ${post}`, Math.min(jitter, telegram.now - FAKES_BEGIN), dice.chance(0.06));
+  }
+  // One run that is longer than a page, anywhere.
+  const from = dice.int(0, posts);
+  const hidden = dice.chance(0.4) ? dice.int(100, 160) : 0;
+  for (const { id } of telegram.posts.slice(from, from + hidden)) stack.hide(id, true);
+  stack.advance(dice.int(0, 200));
+  return stack;
+}

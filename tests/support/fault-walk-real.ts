@@ -1,0 +1,188 @@
+// The walk over the real things: GramJS on a socket, the server, SQLite in its worker, wishes on disk.
+import { FakeClock } from './fake-clock.ts';
+import { faultBench, type FaultBench, type FaultRun } from './fault-bench.ts';
+import { readKept } from './fault-check.ts';
+import type { FaultModel } from './fault-model.ts';
+import type { Dice } from './fault-random.ts';
+import type { WalkFault, WalkRun, WalkStack } from './fault-walk.ts';
+
+/** All but the waits that would take real seconds each time. */
+export const REAL_FAULTS: readonly WalkFault[] = [
+  'flood 1',
+  'flood 30',
+  'flood 3000',
+  'premium flood',
+  'network lost',
+  'no answer',
+  'server trouble',
+  'gone a while',
+  'private',
+  'revoked',
+  'refused',
+  'inexact',
+];
+/** Of these methods the faults are: a client that connects again greets with others. */
+const ASKED = new Set(['messages.getHistory', 'channels.getMessages', 'updates.getState']);
+const USERNAME = 'riverwatch_live';
+
+/** A server whose one channel shows nothing from before a walk: each walk goes on where the one before ended. */
+export function walkBench(): Promise<FaultBench> {
+  return faultBench(USERNAME, { posts: 400 });
+}
+
+export async function realStack(bench: FaultBench, model: FaultModel, dice: Dice): Promise<WalkStack> {
+  const { sample } = bench;
+  const { world } = sample;
+  const channel = world.byUsername(USERNAME);
+  if (!channel) throw new Error('no channel');
+  const number = channel.id;
+  const known = new Set<number>();
+  let lastId = 0;
+
+  /** Tells the model of posts that the clock has brought. */
+  const sync = (): void => {
+    const live = world.channel(number);
+    for (const { id } of live ? world.timeline(live) : []) if (!known.has(id)) tell(id);
+  };
+  const find = (id: number) => world.channel(number)?.posts.find((post) => post.id === id);
+  const tell = (id: number): void => {
+    const post = find(id);
+    if (!post) return;
+    known.add(id);
+    model.put(id, post.date, post.text, !post.hidden);
+  };
+  const post = (text: string, late: number, hidden: boolean): void => {
+    // An id is never given twice, whatever was deleted.
+    const last = Math.max(lastId, world.channel(number)?.posts.at(-1)?.id ?? 0);
+    const id = last + (dice.chance(0.2) ? dice.int(2, 5) : 1);
+    lastId = id;
+    world.insertPost(number, { id, date: world.now() - late }, { text, hidden });
+    sync();
+  };
+
+  world.advanceClock(600);
+  world.setHiddenBelow(number, (channel.posts.at(-1)?.id ?? 0) + 1);
+  const posts = dice.int(120, 260);
+  const every = dice.int(2, 14);
+  for (let made = 0; made < posts; made++) {
+    world.advanceClock(dice.chance(0.02) ? dice.int(100, 600) : dice.int(0, every));
+    post(`first ${made}`, made > 70 && dice.chance(0.2) ? dice.int(0, 60) : 0, dice.chance(0.06));
+  }
+  const behaviour = { pageSize: dice.chance(0.4) ? 0 : dice.int(8, 60), inclusiveOffsetDate: dice.chance(0.5) };
+  sample.faults.resetBehaviour(behaviour);
+  world.advanceClock(dice.int(70, 200));
+  sync();
+
+  const archive = await bench.archive({ times: { answer: 800, retry: 5, attempts: [10, 20, 50] } });
+  const clock = new FakeClock();
+  let run = await archive.begin({ clock });
+  let waiting: { nth: number; readonly act: () => void }[] = [];
+  let armed: { readonly fault: WalkFault; from: number; times: number } | null = null;
+  let met = false;
+  let requests = 0;
+  let back: Promise<void> = Promise.resolve();
+
+  const methodFault = {
+    'flood 1': { kind: 'flood', seconds: 1 },
+    'flood 30': { kind: 'flood', seconds: 30 },
+    'flood 3000': { kind: 'flood', seconds: 3_000 },
+    'premium flood': { kind: 'error', code: 420, message: 'FLOOD_PREMIUM_WAIT_7' },
+    'network lost': { kind: 'cut' },
+    'no answer': { kind: 'silence' },
+    'server trouble': { kind: 'error', code: 500, message: 'INTERNAL_SERVER_ERROR' },
+    private: { kind: 'error', code: 400, message: 'CHANNEL_PRIVATE' },
+    refused: { kind: 'error', code: 400, message: 'SOMETHING_NEW' },
+    revoked: { kind: 'revoke' },
+  } as const;
+
+  // The server asks before it answers: there the world changes, and there a fault is met.
+  const meet = sample.faults.meet.bind(sample.faults);
+  sample.faults.meet = (method) => {
+    if (!ASKED.has(method)) return meet(method);
+    requests += 1;
+    const due = waiting.filter((one) => --one.nth === 0);
+    waiting = waiting.filter(({ nth }) => nth > 0);
+    for (const { act } of due) act();
+    if (!armed || --armed.from > 0 || armed.times <= 0) return meet(method);
+    armed.times -= 1;
+    met = true;
+    const { fault } = armed;
+    if (fault === 'inexact') sample.faults.behaviour.inexact = true;
+    else if (fault === 'gone a while') {
+      // Once is enough: it comes back when the loss is told.
+      armed.times = 0;
+      back = sample.server.stopListening().then(() => sample.server.listenAgain());
+    } else return methodFault[fault];
+    return null;
+  };
+
+  const stack: WalkStack = {
+    channelId: archive.channelId,
+    get run() {
+      return run satisfies FaultRun as WalkRun;
+    },
+    now: () => world.now(),
+    advance(seconds) {
+      world.advanceClock(seconds);
+      sync();
+    },
+    post,
+    edit(id, text) {
+      if (find(id)?.action) return;
+      world.editPost(number, id, { text });
+      tell(id);
+    },
+    remove(id) {
+      world.deletePost(number, id);
+      model.remove(id);
+    },
+    hide(id, hidden) {
+      world.setHidden(number, [id], hidden);
+      tell(id);
+    },
+    posts: () => {
+      const live = world.channel(number);
+      return live ? world.timeline(live).map(({ id, hidden }) => ({ id, hidden })) : [];
+    },
+    arm(fault, nth, times) {
+      armed = { fault, from: nth, times };
+      met = false;
+    },
+    disarm() {
+      const wasMet = met;
+      armed = null;
+      met = false;
+      waiting = [];
+      sample.faults.behaviour.inexact = false;
+      return wasMet;
+    },
+    atRequest(nth, act) {
+      waiting.push({ nth, act });
+    },
+    requests: () => requests,
+    async restart(signIn) {
+      await back;
+      await run.downloader.shut();
+      if (signIn) await archive.signInAgain();
+      else await archive.restart();
+      run = await archive.begin({ clock });
+    },
+    async beginAnew() {
+      await run.downloader.forgetChannel(archive.channelId);
+      await archive.beginAnew();
+    },
+    another: () => archive.begin({ clock, wishes: 'another.json' }),
+    kept() {
+      const { covered, rows } = readKept(archive.file, archive.channelId);
+      // Service messages have no text in the file, and an empty one in the world.
+      return Promise.resolve({ covered, rows: rows.map(({ id, date, text }) => ({ id, date, text: text ?? '' })) });
+    },
+    firstVisible: async () => (await archive.cache.readChannel(archive.channelId))?.firstVisible?.date ?? null,
+    async end() {
+      await back;
+      Object.assign(sample.faults, { meet });
+      await bench.tidy();
+    },
+  };
+  return stack;
+}
