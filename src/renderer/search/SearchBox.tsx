@@ -139,7 +139,7 @@ export function SearchBox(): ReactElement {
           <div className="search-below">
             {failure && <FailureNotice failure={failure} />}
             {address && !failure && <GoTo address={address} onGo={() => void go(address)} />}
-            {empty ? <Help /> : unknown && <p className="search-help">{NOTHING_KNOWN}</p>}
+            {empty ? <Help /> : unknown && <output className="search-help">{NOTHING_KNOWN}</output>}
           </div>
         )}
       </form>

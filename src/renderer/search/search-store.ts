@@ -109,7 +109,7 @@ export function searchNow(): void {
   stopTyping();
   const { typed, scope } = useSearch.getState();
   // A link is a place to go to; a number is that, and a word.
-  const isLink = parseMessageAddress(typed)?.channel != null;
+  const isLink = (parseMessageAddress(typed)?.channel ?? null) !== null;
   const text = isSearchable(typed) && !isLink ? typed.trim() : '';
   if (scope === 'channel') {
     leaveResults();
@@ -200,8 +200,11 @@ function fetchHits(text: string, after: SearchAnswer['next'], exact: boolean): P
   });
 }
 
-// Words that come with the list's filter (a restart) stand in the box; a channel that is left takes them along.
-useView.subscribe(({ filter }) => {
+// Words that come with the list's filter (a restart) stand in the box; a channel that is left takes them along. Whoever
+// goes to a channel or to a day wants to see its list.
+useView.subscribe(({ filter, channelId, range, jump }, before) => {
+  const went = channelId !== before.channelId || range !== before.range || (jump !== before.jump && jump !== null);
+  if (went && useSearch.getState().shown) useSearch.setState({ shown: false });
   const text = filter.text ?? '';
   if (text === applied) return;
   applied = text;
