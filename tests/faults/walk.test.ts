@@ -24,6 +24,14 @@ test(`${WALKS} walks of ${STEPS} steps: covered is what was shown then`, async (
   }
 }, 3_000_000);
 
+/** Walks that once found something, by what it was. */
+const FOUND: readonly [string, number][] = [
+  ['another program takes its claim back while a gap is filled: the gap is read again', 243],
+];
+test.each(FOUND)('%s (seed %d)', async (_what, seed) => {
+  await walk({ seed, steps: STEPS, begin: FAKES_BEGIN, counts: new Map() }, (model, dice) => fakeStack(model, dice));
+});
+
 describe('a walk notices a program that', () => {
   const broken: readonly [string, (batch: BatchToCommit) => BatchToCommit, RegExp][] = [
     [
