@@ -54,6 +54,7 @@ export function worldRow(message: WorldMessage, username: string): Record<string
     edit_hide: flag(message.editHide),
     grouped_id: plain(message.groupedId),
     deleted_seen_at: '',
+    revisions: '0',
     link: `https://t.me/${username}/${message.messageId}`,
     covered: '1',
   };

@@ -45,7 +45,7 @@ const EVERY_COLUMN = Object.keys({
 const NOT_EXPORTED: readonly ColumnName[] = ['media_mime_type', 'media_file_size', 'media_file_name'];
 const EXPORTED = EVERY_COLUMN.filter((column) => !NOT_EXPORTED.includes(column));
 /** Exported columns that are the archive's own, without the number of the row. */
-const EXPORTED_OWN = ['channel_id', 'media_path', 'fetched_at', 'deleted_seen_at', 'link', 'covered'];
+const EXPORTED_OWN = ['channel_id', 'media_path', 'fetched_at', 'deleted_seen_at', 'revisions', 'link', 'covered'];
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const SLACK_SECONDS = 60;
 
@@ -91,6 +91,7 @@ function expectRecords(
     media_path: null,
     fetched_at: fetchedAt.get(message_id),
     deleted_seen_at: null,
+    revisions: '0',
     link: `https://t.me/${username}/${message_id}`,
     covered: '1',
   }));

@@ -28,6 +28,9 @@ import { DisorderError } from './disorder.ts';
 import { findFirstVisible } from './first-visible.ts';
 import type { GapEnd } from './read-gap.ts';
 
+/** Another program may take back what it claimed (disorder), and the gap is there again; more often it is a bug of ours. */
+const GAP_TRIES = 3;
+
 /** What the run tells its owner as it goes. */
 export interface RunReports extends CommitReports {
   /** The range was cut; it is kept with the wish and never raised. */
@@ -57,13 +60,14 @@ export async function runDownload(
   const firstVisible = await firstVisibleFor(run);
   const range = await cutRange(run, firstVisible);
   if (range === null) return;
-  for (let before: TimeRange | null = null; ;) {
+  for (let before: TimeRange | null = null, tries = 0; ;) {
     signal.throwIfAborted();
     const gaps = gapsIn(range, await cache.readCoverage(wish.channelId));
     await reports.onGaps(total(gaps));
     const gap = gaps.at(-1);
     if (!gap) return;
-    if (before?.from === gap.from && before.until === gap.until) {
+    tries = before?.from === gap.from && before.until === gap.until ? tries + 1 : 1;
+    if (tries > GAP_TRIES) {
       throw new Error(`the gap from ${gap.from} to ${gap.until} was filled and is still there`);
     }
     before = gap;
