@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { ExportOptions } from '../../shared/domain/export.ts';
 import { fail, FailureError } from '../../shared/domain/failure.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
-import type { Cache, ExportCursor, ExportQuery, ExportSnapshot } from '../cache/cache.ts';
+import type { Cache, CsvSlice, ExportCursor, ExportQuery, ExportSnapshot } from '../cache/cache.ts';
 import { csvHead } from './csv.ts';
 import { manifestText } from './manifest.ts';
 
@@ -93,14 +93,19 @@ async function writeRows(
   try {
     await write(Buffer.from(csvHead(query.columns, options)));
     onRows(0, snapshot.rows);
-    for (let after: ExportCursor | null = null, more = true; more;) {
+    // The worker puts the next slice together while this one is hashed and written.
+    const fetch = (after: ExportCursor | null): Promise<CsvSlice> => {
+      const slice = cache.readCsvSlice(snapshot.exportId, options, after);
+      slice.catch(() => undefined); // awaited below, unless writing fails first
+      return slice;
+    };
+    for (let coming: Promise<CsvSlice> | null = fetch(null); coming !== null;) {
       signal.throwIfAborted();
-      const slice = await cache.readCsvSlice(snapshot.exportId, options, after);
+      const slice: CsvSlice = await coming;
+      coming = slice.next && fetch(slice.next);
       await write(slice.bytes);
       rows += slice.rows;
       onRows(rows, snapshot.rows);
-      after = slice.next;
-      more = after !== null;
     }
     signal.throwIfAborted();
     await handle.sync();

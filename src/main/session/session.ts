@@ -1,61 +1,17 @@
 // Where the session stands: which Telegram, whose account, connected or not. It opens the archive that belongs to the
 // chosen Telegram, signs in, and lets downloads run while somebody is signed in. One thing is done at a time.
-import type { SessionState, SignedInAccount, TelegramKind } from '../../shared/domain/session.ts';
+import type { SessionState, TelegramKind } from '../../shared/domain/session.ts';
 import { fail, failureOf, FailureError, type Failure } from '../../shared/domain/failure.ts';
-import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Archive, ArchivePlace } from '../archive.ts';
 import type { SampleAddress } from '../config.ts';
 import type { SampleProcess } from '../sample-process.ts';
-import type { Account, History, SignInStep, Telegram } from '../telegram/telegram.ts';
-import type { ProtectionChoice, SessionFile } from './session-file.ts';
+import type { Account, SignInStep, Telegram } from '../telegram/telegram.ts';
+import { notSignedIn, shown } from './account-words.ts';
+import type { SessionParts, SignInRequest, TelegramAddress } from './session-parts.ts';
 import type { StoredSession } from './stored-session.ts';
+import { TelegramLine } from './telegram-line.ts';
+import { Tries } from './tries.ts';
 
-/** How one Telegram is reached. */
-export interface TelegramAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly publicKeyPem: string;
-}
-
-export interface TelegramOptions {
-  /** Null: Telegram's own data centres. */
-  readonly server: TelegramAddress | null;
-  readonly stored: StoredSession | null;
-  /** Something to keep: signed in, or another channel's access hash is known. Null after signing out. */
-  readonly onStore: (session: StoredSession | null) => Promise<void>;
-  /** The name by which the archive knows a channel, so that a new session finds it again. */
-  readonly usernameOf: (channelId: ChannelId) => Promise<string | null>;
-}
-
-export interface SessionParts {
-  /** The researcher's own account: Telegram's, or a development server's. */
-  readonly own: { readonly place: ArchivePlace; readonly server: TelegramAddress | null; readonly file: SessionFile };
-  readonly samplePlace: ArchivePlace;
-  readonly startSample: () => Promise<SampleProcess>;
-  readonly createTelegram: (options: TelegramOptions) => Promise<Telegram>;
-  readonly openArchive: (
-    place: ArchivePlace,
-    line: {
-      readonly history: History;
-      readonly networkBack: (signal: AbortSignal) => Promise<void>;
-      readonly onDamage: (failure: Failure) => void;
-    },
-  ) => Promise<Archive>;
-  /** What was chosen at the first run, remembered. */
-  readonly choice: { read(): 'own' | 'sample' | null; write(choice: 'own' | 'sample' | null): Promise<void> };
-  readonly onState: () => void;
-  readonly log: (line: string) => void;
-}
-
-export interface SignInRequest {
-  readonly apiId: number;
-  readonly apiHash: string;
-  readonly phone: string;
-  readonly protection: ProtectionChoice;
-}
-
-/** Seconds between tries to reach Telegram at the start. */
-const RETRY_SECONDS = [1, 2, 5, 10, 20, 30] as const;
 /** The sample takes any. */
 const SAMPLE_API = { apiId: 1, apiHash: 'sample' } as const;
 
@@ -65,18 +21,22 @@ export class Session {
   #archive: Archive | null = null;
   /** The archive that was found to be damaged, while the state is `failed` for it. */
   #damagedPlace: ArchivePlace | null = null;
-  #telegram: Telegram | null = null;
+  readonly #line: TelegramLine;
   #user: string | null = null;
   #sample: SampleProcess | null = null;
   /** Ends whatever is being tried; made anew by every step. */
   #attempt = new AbortController();
-  /** Wakes the retry loop. */
-  #wake: () => void = () => undefined;
+  #tries: Tries | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #onceStarted: (() => void)[] = [];
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#line = new TelegramLine(parts.createTelegram, (connection) => {
+      if (this.#state.kind !== 'signed-in') return;
+      if (connection === 'revoked') void this.#revoked();
+      else this.#turn({ ...this.#state, connected: connection === 'connected' });
+    });
   }
 
   get state(): SessionState {
@@ -122,8 +82,8 @@ export class Session {
   async ask<T>(request: (telegram: Telegram, signal: AbortSignal, user: string) => Promise<T>): Promise<T> {
     if (this.#state.kind === 'starting') await new Promise<void>((resolve) => this.#onceStarted.push(resolve));
     if (this.#state.kind === 'offline') throw new FailureError(this.#state.failure);
-    if (!this.#telegram || this.#user === null) throw notSignedIn();
-    return request(this.#telegram, this.#attempt.signal, this.#user);
+    if (this.#user === null) throw notSignedIn();
+    return request(this.#line.telegram(), this.#attempt.signal, this.#user);
   }
 
   /** Goes on with what was chosen before, or waits for a choice. */
@@ -176,12 +136,12 @@ export class Session {
   }
 
   submitCode(code: string): Promise<void> {
-    return this.#step(async (signal) => this.#take(await this.#line().submitCode(code, signal)));
+    return this.#step(async (signal) => this.#take(await this.#line.telegram().submitCode(code, signal)));
   }
 
   submitPassword(password: string): Promise<void> {
     return this.#step(async (signal) => {
-      const account = await this.#line().submitPassword(password, signal);
+      const account = await this.#line.telegram().submitPassword(password, signal);
       await this.#take({ kind: 'signed-in', account });
     });
   }
@@ -210,7 +170,7 @@ export class Session {
   signOut(): Promise<void> {
     return this.#step(async (signal) => {
       await this.#archive?.downloader.shut();
-      const telegram = this.#telegram;
+      const telegram = this.#line.current;
       let failure: Failure | null = null;
       try {
         await telegram?.signOut(signal);
@@ -226,7 +186,7 @@ export class Session {
 
   /** Tries again now: the connection that is being waited for, or the archive that could not be opened. */
   async retry(): Promise<void> {
-    if (this.#state.kind === 'offline') this.#wake();
+    if (this.#state.kind === 'offline') this.#tries?.wake();
     else if (this.#state.kind === 'failed' || this.#state.kind === 'signed-out') await this.start();
   }
 
@@ -313,7 +273,7 @@ export class Session {
   async #resume(stored: StoredSession, signal: AbortSignal): Promise<void> {
     this.#turn({ kind: 'starting' });
     void this.#untilSignedIn(signal, async () => {
-      const telegram = this.#telegram ?? (await this.#connectTo(this.#parts.own.server, stored, signal));
+      const telegram = this.#line.current ?? (await this.#connectTo(this.#parts.own.server, stored, signal));
       const account = await telegram.connect(signal);
       if (account) return account;
       throw fail('session-revoked', 'Telegram has ended this session.', {
@@ -323,40 +283,22 @@ export class Session {
     });
   }
 
-  /** Tries until somebody is signed in, waiting out a lost network. Never throws. */
+  /** Tries until somebody is signed in. Never throws. */
   async #untilSignedIn(signal: AbortSignal, signIn: () => Promise<Account>): Promise<void> {
-    for (let tries = 0; !signal.aborted; tries++) {
-      try {
-        const account = await signIn();
-        if (!signal.aborted) await this.#signedIn(account);
-        return;
-      } catch (thrown) {
-        if (signal.aborted) return;
-        const failure = failureOf(thrown);
-        this.#parts.log(`not signed in: ${failure.kind} ${failure.detail ?? failure.message}`);
-        if (!PASSING.has(failure.kind)) {
-          await this.#forgetRevoked(failure);
-          this.#turn({ kind: 'signed-out', failure });
-          return;
-        }
-        this.#turn({ kind: 'offline', failure });
-        const seconds = failure.seconds ?? RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length - 1)] ?? 30;
-        await this.#wait(seconds, signal);
-      }
-    }
+    this.#tries = new Tries(signal);
+    const end = await this.#tries.until(signIn, (failure) => {
+      this.#logged(failure);
+      this.#turn({ kind: 'offline', failure });
+    });
+    if (signal.aborted || end === null) return;
+    if (end.kind === 'signed-in') return this.#signedIn(end.account);
+    this.#logged(end.failure);
+    await this.#forgetRevoked(end.failure);
+    this.#turn({ kind: 'signed-out', failure: end.failure });
   }
 
-  #wait(seconds: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, seconds * 1000);
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done, { once: true });
-      this.#wake = done;
-    });
+  #logged({ kind, detail, message }: Failure): void {
+    this.#parts.log(`not signed in: ${kind} ${detail ?? message}`);
   }
 
   async #take(step: SignInStep): Promise<void> {
@@ -373,39 +315,22 @@ export class Session {
     this.#archive?.downloader.open();
   }
 
-  #line(): Telegram {
-    if (this.#telegram) return this.#telegram;
-    throw notSignedIn();
-  }
-
-  async #connectTo(
-    server: TelegramAddress | null,
-    stored: StoredSession | null,
-    signal: AbortSignal,
-  ): Promise<Telegram> {
-    await this.#hangUp();
+  #connectTo(server: TelegramAddress | null, stored: StoredSession | null, signal: AbortSignal): Promise<Telegram> {
     const keep = this.#archive?.kind !== 'sample';
-    const telegram = await this.#parts.createTelegram({
-      server,
-      stored,
-      onStore: async (session) => {
-        if (!keep) return;
-        if (session) await this.#parts.own.file.write(session);
-        else await this.#parts.own.file.remove();
+    this.#user = null;
+    return this.#line.connectTo(
+      {
+        server,
+        stored,
+        onStore: async (session) => {
+          if (!keep) return;
+          if (session) await this.#parts.own.file.write(session);
+          else await this.#parts.own.file.remove();
+        },
+        usernameOf: async (channelId) => (await this.#archive?.cache.readChannel(channelId))?.username ?? null,
       },
-      usernameOf: async (channelId) => (await this.#archive?.cache.readChannel(channelId))?.username ?? null,
-    });
-    if (signal.aborted) {
-      await telegram.close();
-      signal.throwIfAborted();
-    }
-    telegram.onConnection((connection) => {
-      if (telegram !== this.#telegram || this.#state.kind !== 'signed-in') return;
-      if (connection === 'revoked') void this.#revoked();
-      else this.#turn({ ...this.#state, connected: connection === 'connected' });
-    });
-    this.#telegram = telegram;
-    return telegram;
+      signal,
+    );
   }
 
   async #revoked(): Promise<void> {
@@ -459,38 +384,16 @@ export class Session {
   }
 
   async #open(place: ArchivePlace): Promise<void> {
-    const line = (): Telegram => this.#line();
     this.#archive = await this.#parts.openArchive(place, {
-      history: {
-        serverTime: (signal) => line().serverTime(signal),
-        fetchHistory: (channelId, request, signal) => line().fetchHistory(channelId, request, signal),
-        fetchMessages: (channelId, ids, signal) => line().fetchMessages(channelId, ids, signal),
-        fetchChannel: (channelId, signal) => line().fetchChannel(channelId, signal),
-      },
-      networkBack: (signal) => this.#networkBack(signal),
+      history: this.#line.history,
+      networkBack: (signal) => this.#line.networkBack(signal),
       onDamage: (failure) => void this.#damaged(place, failure),
     });
   }
 
-  #networkBack(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = this.#telegram?.onConnection((connection) => {
-        if (connection === 'connected') done();
-      });
-      function done(): void {
-        stop?.();
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done, { once: true });
-    });
-  }
-
   async #hangUp(): Promise<void> {
-    const telegram = this.#telegram;
-    this.#telegram = null;
     this.#user = null;
-    await telegram?.close();
+    await this.#line.hangUp();
   }
 
   /** Closes the line, the archive and the sample, in the reverse of their opening. */
@@ -510,24 +413,4 @@ export class Session {
     this.#parts.onState();
     if (state.kind !== 'starting') this.#onceStarted.splice(0).forEach((go) => go());
   }
-}
-
-/** What passes by itself, so that trying again makes sense. */
-const PASSING: ReadonlySet<Failure['kind']> = new Set([
-  'network-lost',
-  'timed-out',
-  'flood-wait',
-  'sample-unavailable',
-]);
-
-function notSignedIn(): FailureError {
-  return fail('not-signed-in', 'Nobody is signed in to Telegram.', {
-    kept: 'What is in the archive can be read and exported.',
-    next: 'Sign in, then try again.',
-  });
-}
-
-function shown({ userId, firstName, lastName, username, phone }: Account): SignedInAccount {
-  const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
-  return { userId, name: name === '' ? (username ?? userId) : name, username, phone };
 }
