@@ -62,8 +62,12 @@ export async function exportRange(
         ...written,
       }),
     );
-    await rename(temporary, file);
+    // The manifest first: a file without one would claim nothing, one without its file would only puzzle.
     await rename(`${temporary}.json`, manifest);
+    await rename(temporary, file).catch(async (error: unknown) => {
+      await rm(manifest, { force: true });
+      throw error;
+    });
     return { file, manifest, ...written };
   } catch (thrown) {
     throw writingFailure(thrown, file, signal);

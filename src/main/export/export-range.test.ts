@@ -1,0 +1,123 @@
+// Real files, through the real worker.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Cache } from '../cache/cache.ts';
+import { openCache } from '../cache/client.ts';
+import { addition, ASKED, batch, DAY, message, NEW_YEAR, RIVER, temporaryFolder } from '../cache/test-support.ts';
+import { exportRange, manifestPath, type ExportRequest } from './export-range.ts';
+
+const MESSAGES = 3_500;
+const WORKER = new URL('../cache/worker.ts', import.meta.url);
+const RANGE = { from: NEW_YEAR, until: NEW_YEAR + 10 * DAY };
+
+/** One message every 200 seconds, covered from the new year for as long as they last. */
+async function filledCache(): Promise<{ cache: Cache; folder: string }> {
+  const folder = temporaryFolder();
+  const cache = await openCache({ file: path.join(folder, 'lacuna.sqlite'), telegram: 'sample', workerPath: WORKER });
+  onTestFinished(() => cache.close());
+  await cache.addChannel(addition());
+  for (let first = 0; first < MESSAGES; first += 100) {
+    const messages = Array.from({ length: 100 }, (_, at) =>
+      message(first + at + 1, NEW_YEAR + (first + at) * 200, { mediaType: at % 2 === 0 ? 'photo' : null }),
+    );
+    const claim = { from: NEW_YEAR + first * 200, until: NEW_YEAR + (first + 100) * 200 };
+    await cache.commitBatch(batch(claim, messages));
+  }
+  const out = path.join(folder, 'out');
+  mkdirSync(out);
+  return { cache, folder: out };
+}
+
+function request(file: string, change: Partial<ExportRequest['query']> = {}): ExportRequest {
+  return {
+    query: { channelId: RIVER.channelId, range: RANGE, filter: {}, columns: ['message_id', 'date'], ...change },
+    options: { delimiter: ',', bom: false, guardFormulas: false },
+    file,
+    appVersion: '0.0.0',
+    now: ASKED,
+  };
+}
+
+const manifestOf = (file: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(manifestPath(file), 'utf8')) as Record<string, unknown>;
+
+test('every row once, in order, and progress up to the last', async () => {
+  const { cache, folder } = await filledCache();
+  const file = path.join(folder, 'river.csv');
+  const told: number[] = [];
+  const { rows } = await exportRange(
+    cache,
+    request(file),
+    (written) => told.push(written),
+    new AbortController().signal,
+  );
+  const lines = readFileSync(file, 'utf8').split('\r\n');
+  expect(rows).toBe(MESSAGES);
+  expect(told.at(-1)).toBe(MESSAGES);
+  expect(lines).toHaveLength(MESSAGES + 2);
+  expect(lines.slice(0, 3)).toEqual(['message_id,date', '1,2024-01-01T00:00:00Z', '2,2024-01-01T00:03:20Z']);
+  expect(lines.slice(1, -1).map((line) => Number(line.split(',')[0]))).toEqual(
+    Array.from({ length: MESSAGES }, (_, at) => at + 1),
+  );
+  expect(manifestOf(file)).toMatchObject({
+    complete: false,
+    covered: [{ from: '2024-01-01T00:00:00Z', until: '2024-01-09T02:26:40Z', source: 'downloaded' }],
+    gaps: [{ from: '2024-01-09T02:26:40Z', until: '2024-01-11T00:00:00Z' }],
+  });
+});
+
+test('a filtered export carries no coverage', async () => {
+  const { cache, folder } = await filledCache();
+  const file = path.join(folder, 'photos.csv');
+  const signal = new AbortController().signal;
+  const { rows } = await exportRange(
+    cache,
+    request(file, { filter: { mediaTypes: ['photo'] } }),
+    () => undefined,
+    signal,
+  );
+  expect(rows).toBe(MESSAGES / 2);
+  expect(manifestOf(file)).toMatchObject({ complete: false, covered: null, filters: { mediaTypes: ['photo'] } });
+});
+
+test('cancelled in the middle: nothing is left, and an older file of that name is whole', async () => {
+  const { cache, folder } = await filledCache();
+  const file = path.join(folder, 'river.csv');
+  writeFileSync(file, 'older');
+  const abort = new AbortController();
+  const cancelled = exportRange(
+    cache,
+    request(file),
+    (written) => {
+      if (written > 0) abort.abort();
+    },
+    abort.signal,
+  );
+  await expect(cancelled).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+  expect(readdirSync(folder)).toEqual(['river.csv']);
+  expect(readFileSync(file, 'utf8')).toBe('older');
+  // The snapshot was let go: the cache takes the next one.
+  await exportRange(cache, request(file), () => undefined, new AbortController().signal);
+  expect(existsSync(manifestPath(file))).toBe(true);
+});
+
+test('a folder that is not there, and a name that is a folder: a sentence, and nothing left', async () => {
+  const { cache, folder } = await filledCache();
+  const signal = new AbortController().signal;
+  const lost = exportRange(cache, request(path.join(folder, 'gone', 'river.csv')), () => undefined, signal);
+  await expect(lost).rejects.toMatchObject({ failure: { kind: 'export-failed', next: 'Choose another folder.' } });
+  mkdirSync(path.join(folder, 'river.csv'));
+  const taken = exportRange(cache, request(path.join(folder, 'river.csv')), () => undefined, signal);
+  await expect(taken).rejects.toMatchObject({ failure: { kind: 'export-failed' } });
+  expect(readdirSync(folder)).toEqual(['river.csv']);
+});
+
+test('a manifest that can’t take its place takes the file back', async () => {
+  const { cache, folder } = await filledCache();
+  const file = path.join(folder, 'river.csv');
+  mkdirSync(manifestPath(file));
+  const done = exportRange(cache, request(file), () => undefined, new AbortController().signal);
+  await expect(done).rejects.toMatchObject({ failure: { kind: 'export-failed' } });
+  expect(readdirSync(folder)).toEqual(['river.csv.manifest.json']);
+});
