@@ -233,4 +233,22 @@ describe('on other ground', () => {
     expect(findings(download)).toMatchObject({ added: 1 });
     await expectEqual(made, MARCH);
   });
+
+  test('disorder that shows itself below what was compared already: another try begins above it again', async () => {
+    const made = await filled(MARCH);
+    const held = await made.held(MARCH);
+    const [early, late] = [held[3], held.at(-30)];
+    if (!early || !late) throw new Error('nothing is held');
+    made.world.deletePost(made.number, early.messageId);
+    made.world.insertPost(made.number, { id: early.messageId, date: late.date + 3 }, { text: 'far too new' });
+    const stopped = await made.check(MARCH);
+    expect(stopped.state).toMatchObject({ kind: 'failed', failure: { kind: 'disorder' } });
+    expect(stopped.coveredSeconds).toBeGreaterThan(MARCH.until - late.date);
+    const told = made.filling.told.length;
+    const download = await made.ended(await made.filling.archive.downloader.resume(stopped.downloadId));
+    expect(download.state.kind).toBe('done');
+    const gaps = made.filling.told.slice(told).flatMap(({ state }) => (state.kind === 'running' ? [state.gap] : []));
+    expect(gaps.find((gap) => gap !== null)?.until).toBe(late.date + 3 + 61);
+    await expectEqual(made, MARCH);
+  });
 });

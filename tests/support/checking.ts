@@ -80,10 +80,9 @@ export async function checking(around: (history: History) => Partial<History> = 
       return made.ended(await made.filling.archive.downloader.checkAgain(made.channelId, from, until));
     },
     async ended({ downloadId }) {
-      const { archive, until } = made.filling;
-      const now = archive.downloader.list().find((one) => one.downloadId === downloadId);
+      const now = made.filling.archive.downloader.list().find((one) => one.downloadId === downloadId);
       if (now && isFinished(now.state)) return now;
-      return until((told) => told.downloadId === downloadId && isFinished(told.state));
+      return made.filling.until((told) => told.downloadId === downloadId && isFinished(told.state));
     },
     shown: ({ from, until }) =>
       sample
@@ -124,6 +123,6 @@ export async function expectEqual(made: Checking, range: TimeRange): Promise<voi
 
 /** Findings but for their moment, with zeros left out. */
 export function findings({ check }: Download): Readonly<Record<string, number>> {
-  const { asOf, ...counts } = check ?? { asOf: null };
-  return Object.fromEntries(Object.entries(counts).filter(([, many]) => many !== 0));
+  const counts = Object.entries({ ...check, asOf: 0 });
+  return Object.fromEntries(counts.filter(([, many]) => many !== 0));
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, type ReactElement, type RefOb
 import type { MessageDetails } from '../../shared/contract/requests.ts';
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
-import { dayOf, holds } from '../../shared/domain/time-range.ts';
+import { dayOf, holds, type Instant } from '../../shared/domain/time-range.ts';
 import { on, request } from '../api.ts';
 import { instantWords } from '../coverage/day-words.ts';
 import { Button } from '../ui/Button.tsx';
@@ -81,26 +81,28 @@ function useDetails(
     details: null,
     failure: null,
   });
-  const date = shown.details?.message.date ?? null;
-  const [batches, setBatches] = useState(0);
   useEffect(() => {
     let gone = false;
-    request('messages.read', { channelId, messageId }).then(
-      (details) => gone || setShown({ details, failure: null }),
-      (thrown: unknown) => gone || setShown({ details: null, failure: failureOf(thrown) }),
-    );
+    let date: Instant | null = null;
+    const read = async () => {
+      try {
+        const details = await request('messages.read', { channelId, messageId });
+        date = details.message.date;
+        if (!gone) setShown({ details, failure: null });
+      } catch (thrown) {
+        if (!gone) setShown({ details: null, failure: failureOf(thrown) });
+      }
+    };
+    void read();
+    // A check may bring it up to date while it is shown.
+    const stop = on('batch-committed', ({ channelId: of, range }) => {
+      if (of === channelId && date !== null && holds(range, date)) void read();
+    });
     return () => {
       gone = true;
+      stop();
     };
-  }, [channelId, messageId, batches]);
-  // A check may have brought it up to date.
-  useEffect(
-    () =>
-      on('batch-committed', ({ channelId: of, range }) => {
-        if (of === channelId && date !== null && holds(range, date)) setBatches((before) => before + 1);
-      }),
-    [channelId, date],
-  );
+  }, [channelId, messageId]);
   return shown;
 }
 

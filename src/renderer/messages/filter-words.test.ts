@@ -4,9 +4,11 @@ import {
   forwardsWords,
   MEDIA_CHOICES,
   mediaWords,
+  otherWords,
   toggledMedia,
   withForwards,
   withMedia,
+  withText,
 } from './filter-words.ts';
 
 it.each<[MessageFilter, string, string, boolean]>([
@@ -31,5 +33,23 @@ describe('choosing', () => {
   it('keeps the media when forwards change', () => {
     expect(withForwards({ mediaTypes: ['photo'] }, 'not')).toEqual({ mediaTypes: ['photo'], forwarded: false });
     expect(withForwards({ forwarded: true }, 'any')).toEqual({});
+  });
+
+  it('keeps the words that are searched for, and all other filters', () => {
+    const filter: MessageFilter = { text: 'река', hasLink: true, edited: true };
+    expect(withMedia(filter, ['photo'])).toEqual({ ...filter, mediaTypes: ['photo'] });
+    expect(withForwards(filter, 'only')).toEqual({ ...filter, forwarded: true });
+    expect(withText(filter, '')).toEqual({ hasLink: true, edited: true });
+    expect(withText({}, 'вода')).toEqual({ text: 'вода' });
+  });
+
+  it('says what the rarer filters are', () => {
+    expect(otherWords({ hashtag: '#flood', hasLink: false, minViews: 1_000, author: 'Desk' })).toEqual([
+      '#flood',
+      'Without a link',
+      '1,000 views or more',
+      'By Desk',
+    ]);
+    expect(otherWords({ text: 'река' })).toEqual([]);
   });
 });
