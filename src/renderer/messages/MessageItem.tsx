@@ -68,6 +68,8 @@ function Content({ row, reachable }: MessageItemProps): ReactNode {
   const line =
     kind !== null && kind !== 'web_page' && (!row.text || row.media?.fileName) ? mediaLine(kind, row.media) : null;
   const sign = kind !== null && kind !== 'web_page' && line === null ? MEDIA_WORDS[kind] : null;
+  // A text that begins with the sign itself needs no second one; who listens still hears the kind.
+  const drawn = sign !== null && !row.text?.startsWith(sign.icon);
   return (
     <>
       {line !== null && kind !== null && (
@@ -80,7 +82,7 @@ function Content({ row, reachable }: MessageItemProps): ReactNode {
         <p className="message-text" dir="auto">
           {sign && (
             <span title={sign.name}>
-              <span aria-hidden="true">{sign.icon} </span>
+              {drawn && <span aria-hidden="true">{sign.icon} </span>}
               <span className="visually-hidden">{sign.name}: </span>
             </span>
           )}
