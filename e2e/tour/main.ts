@@ -85,14 +85,20 @@ async function tour(opened: Opened, sample: SampleServer): Promise<void> {
   const pages = sample.log.of('messages.getHistory').length;
   const inGap = worldOn(sample, id, '2024-01-11', '2024-01-19').length;
   if (pages > Math.ceil(inGap / 100) + 4) throw new Error(`${pages} pages were asked for ${inGap} messages`);
-  done(`The gap between was filled: ${inGap} messages in ${pages} requests; January is complete.`);
+  done(
+    `The gap between was filled: ${inGap} messages in ${pages === 1 ? 'one request' : `${pages} requests`}; January is complete.`,
+  );
 
   await page.getByRole('button', { name: 'Fill all gaps' }).click();
   await downloadEnded(page);
   await dayCell(page, '2024-01-15').click();
   const list = page.getByRole('list', { name: 'Messages, oldest first' });
   await list.getByText('January 2024').first().waitFor();
-  await list.getByRole('listitem').filter({ hasText: /\d\d:\d\d/ }).nth(6).click();
+  await list
+    .getByRole('listitem')
+    .filter({ hasText: /\d\d:\d\d/ })
+    .nth(6)
+    .click();
   await page.getByRole('complementary', { name: /^Message / }).waitFor();
   await picture(opened, '5-reading');
   await picture(opened, '5-reading-dark', { dark: true });
