@@ -49,7 +49,9 @@ test('kept in use: works at once, can be read and exported signed out, and is th
 
   await expect(first.page.getByRole('heading', { name: 'River watch' })).toBeVisible();
   await expect(dayCell(first.page, '2024-01-05')).toHaveAccessibleName(UNCHECKED);
-  await expect(dayCell(first.page, '2024-01-01')).toHaveAccessibleName(/: not downloaded, 1 message held but not checked$/);
+  await expect(dayCell(first.page, '2024-01-01')).toHaveAccessibleName(
+    /: not downloaded, 1 message held but not checked$/,
+  );
   await dayCell(first.page, '2024-01-05').click();
   await expect(first.page.getByRole('list', { name: 'Messages, oldest first' })).toContainText('Post 5');
   const csv = path.join(userData, 'out.csv');

@@ -31,7 +31,7 @@ test(`SIGKILL at ${KILLS} moments of a fill: what is claimed is whole, and the f
   // Round after round, each on a new archive, until there were so many kills and the last round is complete.
   for (let archive = newArchive(); ;) {
     const child = { login, folder: archive, session, usernames: USERNAMES };
-    const aim = kills < KILLS ? aimWith(random) : null;
+    const aim = kills < KILLS ? aimWith(random, WHOLE) : null;
     const life = await liveUntilKilled(child, aim);
     const held = heldAgainst(path.join(archive, 'lacuna.sqlite'), world);
     const context = `seed ${SEED}, kill ${kills + 1}, aimed at ${JSON.stringify(aim)}, struck ${life.struck}`;

@@ -84,14 +84,15 @@ export function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Mostly anywhere, and a good part at the moments that matter most. */
-export function aimWith(random: () => number): Aim {
+/** Mostly anywhere, and a good part at the moments that matter most. `long`: lives may last until a checkpoint is due. */
+export function aimWith(random: () => number, long: boolean): Aim {
   const kind = random();
   const nth = 1 + Math.floor(random() * 12);
   // Inside a transaction, which takes some milliseconds.
   if (kind < 0.35) return { phase: 'in transaction', nth, microseconds: random() * 2_500 };
   if (kind < 0.45) return { phase: 'committing', nth, microseconds: random() * 500 };
   if (kind < 0.55) return { phase: 'committed', nth, microseconds: random() * 2_000 };
+  if (kind < 0.58 && long) return { phase: 'checkpoint', nth: 1, microseconds: random() * 4_000 };
   if (kind < 0.62) return { phase: 'decoding', nth, microseconds: random() * 15_000 };
   // While it starts: the file is created, opened, brought back from the log.
   if (kind < 0.7) return { phase: 'birth', nth: 1, microseconds: 5_000 + random() * 1_500_000 };

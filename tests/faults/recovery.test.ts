@@ -3,143 +3,28 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { ArchiveTasks } from '../../src/main/archive-tasks.ts';
-import { openArchive, type ArchivePlace } from '../../src/main/archive.ts';
-import { addChannel } from '../../src/main/channels.ts';
 import { openDatabase } from '../../src/main/cache/database.ts';
 import { failedPlaceOf, recover } from '../../src/main/recovery.ts';
-import { Session } from '../../src/main/session/session.ts';
-import { createTelegram } from '../../src/main/telegram/gramjs/client.ts';
-import type { ArchiveTask } from '../../src/shared/domain/archive-task.ts';
-import { isFinished, type Download } from '../../src/shared/domain/download.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
 import { heldAgainst, worldOf, type World } from '../support/against-world.ts';
 import { archiveFolder, LONG_AGO } from '../support/filling.ts';
 import { startSampleServer, type SampleServer } from '../support/sample.ts';
 import { breakLeaves, digest, rowsOf } from './damaging.ts';
+import { startSessionApp, type SessionApp } from './session-app.ts';
 
 const NAME = 'riverwatch_live';
-const ALWAYS = { from: null, until: null };
 
 let sample: SampleServer;
 let world: World;
-let app: App;
+let app: SessionApp;
 beforeEach(async () => {
   sample = await startSampleServer({ posts: 2_000, stopped: true });
   world = worldOf(sample);
   onTestFinished(() => sample.close());
-  app = startApp(archiveFolder());
+  app = startSessionApp(sample, archiveFolder(), NAME);
   onTestFinished(() => app.close());
   await app.session.exploreSample();
 });
-
-/** The app's own parts around a session, without a window. */
-interface App {
-  readonly session: Session;
-  readonly tasks: ArchiveTasks;
-  readonly place: ArchivePlace;
-  readonly file: string;
-  readonly told: readonly ArchiveTask[];
-  add(): Promise<ChannelId>;
-  fill(channelId: ChannelId): Promise<Download>;
-  /** Resolves when the channel's download, whoever began it, has ended. */
-  filled(channelId: ChannelId): Promise<Download>;
-  turned(kind: string): Promise<void>;
-  ended(taskId: string): Promise<ArchiveTask>;
-  close(): Promise<void>;
-}
-
-function startApp(folder: string): App {
-  const place: ArchivePlace = { kind: 'sample', folder, identity: 'sample' };
-  const told: ArchiveTask[] = [];
-  const watchers = new Set<() => void>();
-  const downloads = new Map<string, Download>();
-  const happened = (): void => watchers.forEach((look) => look());
-  const until = (test: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!test()) return;
-        watchers.delete(look);
-        resolve();
-      };
-      watchers.add(look);
-      look();
-    });
-  const never = (): never => {
-    throw new Error('there is no own account here');
-  };
-  const { host, port, publicKeyPem, phone, code } = sample;
-  const session = new Session({
-    own: {
-      place: { ...place, kind: 'telegram', folder: path.join(folder, 'own') },
-      server: null,
-      file: { protection: never, protect: never, read: never, write: never, remove: never },
-    },
-    samplePlace: place,
-    startSample: () =>
-      Promise.resolve({
-        address: { host, port, publicKey: publicKeyPem, phone, code },
-        ended: new Promise(() => undefined),
-        stop: () => Promise.resolve(),
-      }),
-    createTelegram: (options) => Promise.resolve(createTelegram({ ...options, appVersion: '0.0.0' })),
-    openArchive: (where, line) =>
-      openArchive(where, {
-        ...line,
-        workerPath: new URL('../../src/main/cache/worker.ts', import.meta.url),
-        emit: (name, event) => {
-          if (name === 'download.changed') downloads.set((event as Download).channelId, event as Download);
-          happened();
-        },
-        log: () => undefined,
-      }),
-    choice: { read: () => 'sample', write: () => Promise.resolve() },
-    onState: happened,
-    log: () => undefined,
-  });
-  const tasks = new ArchiveTasks({
-    workerPath: new URL('../../src/main/cache/rescue/worker.ts', import.meta.url),
-    onTask: (task) => {
-      told.push(task);
-      happened();
-    },
-    now: () => new Date('2026-11-24T10:15:00.000Z'),
-    log: () => undefined,
-  });
-  return {
-    session,
-    tasks,
-    place,
-    file: path.join(folder, 'lacuna.sqlite'),
-    told,
-    async add() {
-      const { channel } = await session.ask((telegram, signal, user) =>
-        addChannel(session.archive().cache, telegram, user, `@${NAME}`, ALWAYS, signal),
-      );
-      return channel.channelId;
-    },
-    async fill(channelId) {
-      await until(() => session.state.kind === 'signed-in');
-      downloads.delete(channelId);
-      await session.archive().downloader.start(channelId, LONG_AGO, null);
-      return this.filled(channelId);
-    },
-    async filled(channelId) {
-      await until(() => isFinished(downloads.get(channelId)?.state ?? { kind: 'waiting' }));
-      return downloads.get(channelId) as Download;
-    },
-    turned: (kind) => until(() => session.state.kind === kind),
-    async ended(taskId) {
-      const last = (): ArchiveTask | undefined => told.findLast((task) => task.taskId === taskId);
-      await until(() => last()?.state !== 'running');
-      return last() as ArchiveTask;
-    },
-    async close() {
-      await tasks.close();
-      await session.close();
-    },
-  };
-}
 
 const STAMP = '2026-11-24T101500Z';
 const asideOf = (file: string): string => `${file}.damaged-${STAMP}`;

@@ -1,6 +1,6 @@
 // Opens the cache file in steps: folder, lock, file, what it is, pragmas, schema, which Telegram. Whatever is refused is
 // refused before anything is written.
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, FailureError } from '../../shared/domain/failure.ts';
 import type { CacheInfo, CacheOptions } from './cache.ts';
@@ -12,6 +12,7 @@ import { createPrivately, takeLock, type Lock } from './lock.ts';
 import { Marker, readMark } from './marker.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
+import { openReadOnly } from './read-only.ts';
 import { recognise } from './older-files/recognise.ts';
 
 export type DatabaseOptions = Pick<CacheOptions, 'file' | 'telegram' | 'maxPages'>;
@@ -93,30 +94,28 @@ function narrow(file: string): void {
   for (const beside of [`${file}-wal`, `${file}-shm`]) if (existsSync(beside)) createPrivately(beside);
 }
 
-/**
- * Shows a file to somebody who does not write: a connection that only reads moves no log into the file, not at closing
- * either. What it made beside a file that is refused goes again.
- */
+/** Shows a file to somebody who does not write. */
 function look(file: string, inspect: (db: Connection) => void): void {
-  const made = [`${file}-wal`, `${file}-shm`].filter((name) => !existsSync(name));
   const attempt = (readonly: boolean): void => {
-    const db = connect(file, { readonly, timeout: BUSY_MILLISECONDS });
+    const opened = readonly ? openReadOnly(file, BUSY_MILLISECONDS) : openWriting(file);
     try {
-      inspect(db);
+      inspect(opened.db);
     } finally {
-      db.close();
+      opened.close();
     }
   };
   try {
     attempt(true);
   } catch (error) {
     // An interrupted rollback, from before the file had a log, has to be finished before anything can be read.
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_READONLY_ROLLBACK') attempt(false);
-    else {
-      for (const name of made) rmSync(name, { force: true });
-      throw error;
-    }
+    if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_READONLY_ROLLBACK')) throw error;
+    attempt(false);
   }
+}
+
+function openWriting(file: string): { readonly db: Connection; close(): void } {
+  const db = connect(file, { timeout: BUSY_MILLISECONDS });
+  return { db, close: () => db.close() };
 }
 
 function inspect(db: Connection, file: string, telegram: string): 'empty' | 'lacuna' {

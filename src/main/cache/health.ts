@@ -30,6 +30,9 @@ export function refuseEmptied(file: string, mark: Mark | null): void {
 
 /** Throws a Failure, or the SqliteError of a page that can't be read. */
 export function refuseUnhealthy(db: ReadableDb, file: string, mark: Mark | null): void {
+  // A checkpoint that was interrupted may leave a part of a page; all of it is in the log then.
+  const pageBytes = Number(db.get('PRAGMA page_size')?.['page_size']);
+  if (sizeOf(file) % pageBytes !== 0 && sizeOf(`${file}-wal`) === 0) throw damaged(file, 'cut inside a page');
   const tables = sizeOf(file) + sizeOf(`${file}-wal`) <= WHOLE_BYTES ? [null] : SMALL_TABLES;
   for (const table of tables) {
     const found = db.all(`PRAGMA quick_check${table === null ? '(5)' : `('${table}')`}`);

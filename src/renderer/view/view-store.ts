@@ -60,8 +60,7 @@ export const useView = create<ViewState>()((set) => ({
   setFilter: (filter) => set({ filter }),
   selectMessage: (messageId) => set({ messageId }),
   setVisibleDay: (visibleDay) => set({ visibleDay }),
-  jumpTo: (day, offset) =>
-    set((state) => ({ jump: { day, offset: offset ?? null, at: (state.jump?.at ?? 0) + 1 } })),
+  jumpTo: (day, offset) => set((state) => ({ jump: { day, offset: offset ?? null, at: (state.jump?.at ?? 0) + 1 } })),
   open: (dialog) => set({ dialog }),
   close: () => set({ dialog: null }),
 }));

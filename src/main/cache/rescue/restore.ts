@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { RecoveryReport } from '../../../shared/domain/archive-task.ts';
 import { fail } from '../../../shared/domain/failure.ts';
-import { connect } from '../connection.ts';
 import { refuseOther } from '../database.ts';
 import { asFailure } from '../failures.ts';
 import { refuseUnhealthy } from '../health.ts';
@@ -11,6 +10,7 @@ import { takeLock } from '../lock.ts';
 import { readMark } from '../marker.ts';
 import { refuseNewer } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
+import { openReadOnly } from '../read-only.ts';
 import { recognise } from '../older-files/recognise.ts';
 import type { JobHooks, RescueJobs } from './protocol.ts';
 import { copyTo, finish } from './save-copy.ts';
@@ -37,14 +37,15 @@ export async function restore(
 
 function refuseUnfit(copy: string, telegram: string): void {
   try {
-    const db = connect(copy, { readonly: true, fileMustExist: true });
+    const opened = openReadOnly(copy);
+    const { db } = opened;
     try {
       if (recognise(db) !== 'lacuna') throw notACopy(copy);
       refuseNewer(db, copy, MIGRATIONS);
       refuseOther(db, copy, telegram);
       refuseUnhealthy(db, copy, readMark(copy));
     } finally {
-      db.close();
+      opened.close();
     }
   } catch (error) {
     throw asFailure(error, copy);

@@ -12,6 +12,7 @@ import { sizeOf } from '../health.ts';
 import { createPrivately, takeLock } from '../lock.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
+import { openReadOnly, type ReadOnlyFile } from '../read-only.ts';
 import { syncFile } from '../older-files/sync.ts';
 import { integerOf } from '../tables/row.ts';
 import type { JobHooks, RescueJobs } from './protocol.ts';
@@ -26,7 +27,7 @@ const SMALLEST_ROW = 16;
 export function salvage({ file, telegram, stamp }: RescueJobs['salvage'], hooks: JobHooks): RecoveryReport {
   const lock = takeLock(file);
   const partial = `${file}.salvaged-${stamp}.partial`;
-  let source: Connection | null = null;
+  let source: ReadOnlyFile | null = null;
   let target: Connection | null = null;
   try {
     source = openDamaged(file, telegram);
@@ -36,7 +37,7 @@ export function salvage({ file, telegram, stamp }: RescueJobs['salvage'], hooks:
     for (const pragma of ['journal_mode = OFF', 'synchronous = OFF']) target.pragma(pragma);
     migrate(target, partial, MIGRATIONS);
     target.write((db) => db.run(`INSERT INTO lacuna (key, value) VALUES ('telegram', ?)`, telegram));
-    const salvaged = copyRows(source, target, sizeOf(file), hooks);
+    const salvaged = copyRows(source.db, target, sizeOf(file), hooks);
     if (salvaged.messages === 0 && salvaged.channels === 0) throw nothing(file);
     source.close();
     target.close();
@@ -55,14 +56,20 @@ export function salvage({ file, telegram, stamp }: RescueJobs['salvage'], hooks:
 }
 
 /** Read only, so that it stays as it is; its log is read with it. */
-function openDamaged(file: string, telegram: string): Connection {
+function openDamaged(file: string, telegram: string): ReadOnlyFile {
   if (sizeOf(file) === 0) throw nothing(file);
-  const db = connect(file, { readonly: true, fileMustExist: true });
-  db.pragma('cell_size_check = ON');
-  db.pragma('trusted_schema = OFF');
-  // Another Telegram's rows stay out; a file that can't even say which it holds lies where this one's belongs.
-  if (telegramIn(db) !== null) refuseOther(db, file, telegram);
-  return db;
+  const opened = openReadOnly(file);
+  const { db } = opened;
+  try {
+    db.pragma('cell_size_check = ON');
+    db.pragma('trusted_schema = OFF');
+    // Another Telegram's rows stay out; a file that can't even say which it holds lies where this one's belongs.
+    if (telegramIn(db) !== null) refuseOther(db, file, telegram);
+    return opened;
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
 }
 
 function telegramIn(db: Connection): string | null {

@@ -4,7 +4,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RecoveryReport } from '../../../shared/domain/archive-task.ts';
-import { sizeOf } from '../health.ts';
 import { takeLock } from '../lock.ts';
 import { markerFileOf } from '../marker.ts';
 import { asideOf } from './aside.ts';
@@ -16,8 +15,6 @@ export function replaceWith(instead: string | null, file: string, stamp: string)
   const there = existsSync(file);
   // The log first: a file without its log is noticed by the marker, a log without its file by itself.
   for (const end of ['-wal', '']) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
-  // Made by the reading before it.
-  if (sizeOf(`${aside}-wal`) === 0) rmSync(`${aside}-wal`, { force: true });
   // Only an index of the log; it is made anew.
   rmSync(`${file}-shm`, { force: true });
   if (instead !== null) renameSync(instead, file);

@@ -2,13 +2,22 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Cache } from '../cache/cache.ts';
-import { openCache } from '../cache/client.ts';
-import { addition, ASKED, batch, DAY, message, NEW_YEAR, RIVER, temporaryFolder } from '../cache/test-support.ts';
-import { exportRange, manifestPath, type ExportRequest } from './export-range.ts';
+import type { Cache } from '../../src/main/cache/cache.ts';
+import { openCache } from '../../src/main/cache/client.ts';
+import {
+  addition,
+  ASKED,
+  batch,
+  DAY,
+  message,
+  NEW_YEAR,
+  RIVER,
+  temporaryFolder,
+} from '../../src/main/cache/test-support.ts';
+import { exportRange, manifestPath, type ExportRequest } from '../../src/main/export/export-range.ts';
 
 const MESSAGES = 3_500;
-const WORKER = new URL('../cache/worker.ts', import.meta.url);
+const WORKER = new URL('../../src/main/cache/worker.ts', import.meta.url);
 const RANGE = { from: NEW_YEAR, until: NEW_YEAR + 10 * DAY };
 
 /** One message every 200 seconds, covered from the new year for as long as they last. */
