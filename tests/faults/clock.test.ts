@@ -3,7 +3,8 @@
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FakeClock } from '../support/fake-clock.ts';
-import { faultBench, type FaultArchive, type FaultBench, type FaultRun } from '../support/fault-bench.ts';
+import { faultBench, type FaultArchive, type FaultBench } from '../support/fault-bench.ts';
+import type { FaultRun } from '../support/fault-run.ts';
 import { expectBatches, type Span } from '../support/fault-check.ts';
 import { faultProxy } from '../support/fault-proxy.ts';
 

@@ -2,7 +2,8 @@
 // in the file, the earlier ones are; it is told; and the fill completes by itself.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FakeClock } from '../support/fake-clock.ts';
-import { faultBench, type FaultArchive, type FaultBench, type FaultRun } from '../support/fault-bench.ts';
+import { faultBench, type FaultArchive, type FaultBench } from '../support/fault-bench.ts';
+import type { FaultRun } from '../support/fault-run.ts';
 import { expectBatches, type Span } from '../support/fault-check.ts';
 
 // A busy machine is no fault.

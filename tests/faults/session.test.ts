@@ -2,7 +2,8 @@
 // sentence says what happened, and the same download goes on once it can.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Failure } from '../../src/shared/domain/failure.ts';
-import { faultBench, type FaultArchive, type FaultBench, type FaultRun } from '../support/fault-bench.ts';
+import { faultBench, type FaultArchive, type FaultBench } from '../support/fault-bench.ts';
+import type { FaultRun } from '../support/fault-run.ts';
 import { expectBatches, type Span } from '../support/fault-check.ts';
 
 const HISTORY = 'messages.getHistory';

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FaultBench } from '../support/fault-bench.ts';
 import { REAL_FAULTS, realStack, walkBench } from '../support/fault-walk-real.ts';
-import { toldCounts, walk, type WalkCounts } from '../support/fault-walk.ts';
+import { toldCounts, walk } from '../support/fault-walk.ts';
+import type { WalkCounts } from '../support/fault-walking.ts';
 
 const WHOLE = process.env['LACUNA_FAULTS'] === '1';
 const STEPS = 50;

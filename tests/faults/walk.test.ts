@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchToCommit } from '../../src/main/cache/cache.ts';
 import { FAKES_BEGIN, fakeStack } from '../support/fault-walk-fakes.ts';
-import { toldCounts, walk, WALK_FAULTS, WALK_STEPS, type WalkCounts } from '../support/fault-walk.ts';
+import { toldCounts, walk, WALK_STEPS } from '../support/fault-walk.ts';
+import { WALK_FAULTS, type WalkCounts } from '../support/fault-walking.ts';
 
 const WHOLE = process.env['LACUNA_FAULTS'] === '1';
 const STEPS = 50;

@@ -1,9 +1,13 @@
 // Histories made to measure: a channel shows what a test lays down, and nothing from before.
 import { plainPost } from '../../src/sample-telegram/world/post.ts';
 import type { PostDraft } from '../../src/sample-telegram/world/world.ts';
-import type { FaultBench } from './fault-bench.ts';
+import { expect } from 'vitest';
+import type { FaultArchive, FaultBench } from './fault-bench.ts';
+import { expectBatches } from './fault-check.ts';
+import type { FaultRun } from './fault-run.ts';
 
 export const HISTORY_USERNAME = 'riverwatch_live';
+export const SLACK = 60;
 
 export interface LaidPost {
   /** Seconds after the history's beginning. */
@@ -50,6 +54,28 @@ export function steadily(
   more: (index: number) => Partial<LaidPost> = () => ({}),
 ): LaidPost[] {
   return Array.from({ length: count }, (_, index) => ({ at: index * every, ...more(index) }));
+}
+
+/** The dates of what a channel shows now. */
+export function shownDates({ sample }: FaultBench, { channelId }: FaultArchive): readonly number[] {
+  return sample.worldMessages(Number(channelId)).map(({ date }) => date);
+}
+
+/** Fills all there is, and finds it whole: from the oldest visible second to the cut. */
+export async function expectAllOf(
+  bench: FaultBench,
+  archive: FaultArchive,
+  run: FaultRun,
+  { begin }: LaidHistory,
+): Promise<void> {
+  const before = run.batches.length;
+  expect((await run.fill(begin - 1_000, null)).state.kind).toBe('done');
+  const kept = archive.expectExact();
+  const cut = bench.sample.world.now() - SLACK;
+  const dates = shownDates(bench, archive);
+  expect(kept.covered).toEqual([{ from: Math.min(...dates), until: cut }]);
+  expect(kept.rows).toHaveLength(dates.filter((date) => date < cut).length);
+  expectBatches(run.batches.slice(before), kept);
 }
 
 /** What the world's own posts hold: texts of several scripts, media, forwards, reactions, albums. */

@@ -7,7 +7,7 @@ import { fakeDownloads, fakeWishFile } from './fake-download.ts';
 import { CHANNEL, failure, FakeTelegram, type FakePost } from './fake-telegram.ts';
 import type { FaultModel } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
-import type { WalkFault, WalkRun, WalkStack } from './fault-walk.ts';
+import type { WalkFault, WalkRun, WalkStack } from './fault-walking.ts';
 
 export const FAKES_BEGIN = 100_000;
 

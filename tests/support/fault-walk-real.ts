@@ -1,10 +1,11 @@
 // The walk over the real things: GramJS on a socket, the server, SQLite in its worker, wishes on disk.
 import { FakeClock } from './fake-clock.ts';
-import { faultBench, type FaultBench, type FaultRun } from './fault-bench.ts';
+import { faultBench, type FaultBench } from './fault-bench.ts';
+import type { FaultRun } from './fault-run.ts';
 import { readKept } from './fault-check.ts';
 import type { FaultModel } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
-import type { WalkFault, WalkRun, WalkStack } from './fault-walk.ts';
+import { rests, type WalkFault, type WalkRun, type WalkStack } from './fault-walking.ts';
 
 /** All but the waits that would take real seconds each time. */
 export const REAL_FAULTS: readonly WalkFault[] = [
@@ -73,7 +74,7 @@ export async function realStack(bench: FaultBench, model: FaultModel, dice: Dice
   world.advanceClock(dice.int(70, 200));
   sync();
 
-  const archive = await bench.archive({ times: { answer: 800, retry: 5, attempts: [10, 20, 50] } });
+  const archive = await bench.archive({ times: { answer: 2_500, retry: 5, attempts: [10, 20, 50] } });
   const clock = new FakeClock();
   let run = await archive.begin({ clock });
   let waiting: { nth: number; readonly act: () => void }[] = [];
@@ -109,9 +110,14 @@ export async function realStack(bench: FaultBench, model: FaultModel, dice: Dice
     const { fault } = armed;
     if (fault === 'inexact') sample.faults.behaviour.inexact = true;
     else if (fault === 'gone a while') {
-      // Once is enough: it comes back when the loss is told.
+      // It comes back once the loss is told.
       armed.times = 0;
-      back = sample.server.stopListening().then(() => sample.server.listenAgain());
+      const running = run.downloader.list().find(({ state }) => !rests(state));
+      const told = run.until(running?.downloadId ?? '', (state) => state.kind === 'offline' || rests(state));
+      back = sample.server
+        .stopListening()
+        .then(() => told)
+        .then(() => sample.server.listenAgain());
     } else return methodFault[fault];
     return null;
   };

@@ -1,0 +1,58 @@
+// The part of a walk in which something goes wrong while a download runs.
+import { judge, range, settle } from './fault-walk-fills.ts';
+import { maybeChange } from './fault-walk-world.ts';
+import { rests, type Walking, type WalkFault } from './fault-walking.ts';
+
+/** After these a download fails; the others it waits out by itself. */
+const FAILURES: Partial<Record<WalkFault, readonly string[]>> = {
+  private: ['private-channel'],
+  revoked: ['session-revoked'],
+  refused: ['telegram-refused'],
+};
+
+export async function fault(walk: Walking): Promise<void> {
+  const { run } = walk.stack;
+  const fault = walk.dice.pick(walk.faults);
+  const times = fault === 'private' || fault === 'inexact' ? Infinity : walk.dice.chance(0.3) ? walk.dice.int(2, 4) : 1;
+  const nth = walk.dice.pick([1, 1, 2, 2, 3, 4, 6]);
+  maybeChange(walk);
+  walk.stack.arm(fault, nth, times);
+  const { from, until } = range(walk);
+  walk.note(`${fault} from request ${nth}, ${times} times, ${from} to ${until}`);
+  const toldBefore = run.told.length;
+  const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until);
+  const ended = await run.until(downloadId, rests);
+  const isMet = walk.stack.disarm();
+  const told = run.told.slice(toldBefore).map(({ state }) => state);
+  if (isMet) walk.count(`fault: ${fault}`);
+  const failures = FAILURES[fault] ?? [];
+  const inexact =
+    fault === 'inexact' && ended.state.kind === 'failed' && ended.state.failure.kind === 'telegram-refused';
+  const isDisorder = ended.state.kind === 'failed' && ended.state.failure.kind === 'disorder';
+  if (!isDisorder && ((failures.length > 0 && isMet) || inexact)) {
+    if (ended.state.kind !== 'failed' || ![...failures, 'telegram-refused'].includes(ended.state.failure.kind)) {
+      throw new Error(`${fault} was met, and the download ended as ${JSON.stringify(ended.state)}`);
+    }
+    walk.note('failed as it must');
+    if (walk.dice.chance(0.3)) await run.downloader.dismiss(downloadId);
+    if (fault === 'revoked') {
+      await walk.stack.restart(true);
+      await settle(walk);
+    } else if (walk.dice.chance(0.5) && run.downloader.list().some((one) => one.downloadId === downloadId)) {
+      await run.downloader.resume(downloadId);
+      await judge(walk, await run.until(downloadId, rests));
+    }
+    return;
+  }
+  if (isMet && !isDisorder && fault.includes('flood') && !told.some(({ kind }) => kind === 'flood-wait'))
+    throw new Error('no flood told');
+  if (
+    isMet &&
+    !isDisorder &&
+    ['no answer', 'gone a while'].includes(fault) &&
+    !told.some(({ kind }) => kind === 'offline')
+  ) {
+    throw new Error(`${fault} was not told`);
+  }
+  await judge(walk, ended);
+}
