@@ -65,14 +65,14 @@ async function runBench({ scale, only, json }: Options): Promise<number> {
   };
   process.on('SIGINT', leave).on('SIGTERM', leave);
   const lines: Measured[] = [];
-  const failures: string[] = [];
+  const failures: { readonly name: string; readonly why: string }[] = [];
   try {
     for (const operation of OPERATIONS.filter(({ name }) => only.length === 0 || only.includes(name))) {
       const start = performance.now();
       console.error(`${operation.name}: ${operation.about}`);
       const answer = await runApart(operation, { name: operation.name, scale, folder });
       if (answer.kind === 'measured') lines.push(...answer.lines);
-      else failures.push(`${operation.name} could not be measured. ${answer.why}`);
+      else failures.push({ name: operation.name, why: answer.why });
       console.error(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
     }
   } finally {
@@ -80,11 +80,11 @@ async function runBench({ scale, only, json }: Options): Promise<number> {
   }
   console.log(`\n${tableOf(lines)}\n`);
   for (const line of checkLines(lines, 'failed')) console.log(line);
-  for (const failure of failures) console.error(failure);
+  for (const { name, why } of failures) console.error(`${name} could not be measured. ${why}`);
   if (json !== null) writeJson(json, { scale, messages: SCALES[scale], machine, lines, failures });
   const namesWith = (verdict: Verdict): readonly string[] =>
     lines.filter((line) => verdictOf(line) === verdict).map(({ name }) => name);
-  const missed = [...namesWith('missed'), ...failures.map(() => 'an operation that could not be measured')];
+  const missed = [...namesWith('missed'), ...failures.map(({ name }) => `${name} (not measured)`)];
   const short = namesWith('gate');
   if (short.length > 0) console.log(`Short of the target, within the gate: ${short.join('; ')}.`);
   console.log(missed.length > 0 ? `Missed: ${missed.join('; ')}.` : 'Nothing that must hold was missed.');

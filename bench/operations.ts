@@ -5,6 +5,7 @@ import { exporting } from './operations/export.ts';
 import { fill } from './operations/fill.ts';
 import { ingest } from './operations/ingest.ts';
 import { page } from './operations/page.ts';
+import { search } from './operations/search.ts';
 
 /** All operations, in the order of the table. */
-export const OPERATIONS: readonly Operation[] = [fill, calendar, exporting, ingest, again, page];
+export const OPERATIONS: readonly Operation[] = [fill, calendar, exporting, ingest, again, page, search];

@@ -81,6 +81,18 @@ test('in a channel the list narrows as one types, marks the finds, and is export
   await expect(searchCount(page)).toHaveText(exactly(all));
 });
 
+test('the words come back after a restart, with their list', async ({ open, sampleFlags }) => {
+  const first = await open('--sample', ...sampleFlags);
+  await filled(first, 'harbournotices');
+  await searchBox(first.page).fill('ferr*');
+  await expect(marks(first.page).first()).toBeVisible();
+  const count = await searchCount(first.page).textContent();
+  await first.quit();
+  const { page } = await open('--sample', ...sampleFlags);
+  await expect(searchBox(page)).toHaveValue('ferr*');
+  await expect(searchCount(page)).toHaveText(count ?? '');
+});
+
 test('two Chinese characters are found inside what they are part of', async ({ open, sample, sampleFlags }) => {
   const opened = await open('--sample', ...sampleFlags);
   const { page } = opened;

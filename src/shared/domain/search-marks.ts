@@ -1,6 +1,6 @@
 // Where a text holds what was searched for. The words are those of the index (search-words.ts): what is found is marked,
 // and nothing else.
-import { phrasesOf, type Phrase, type SearchQuery } from './search-query.ts';
+import { phrasesOf, type Phrase, type SearchQuery, type Term } from './search-query.ts';
 import { wordsOf, type Word } from './search-words.ts';
 
 /** In UTF-16 units. */
@@ -14,24 +14,32 @@ export function marksIn(text: string, query: SearchQuery): readonly Mark[] {
   const phrases = phrasesOf(query);
   if (phrases.length === 0) return [];
   const words = wordsOf(text);
-  return united(phrases.flatMap((phrase) => marksOf(words, phrase)));
+  const here = wordsHere(words);
+  return united(phrases.flatMap((phrase) => marksOf(words, phrase, here)));
 }
 
 /** Whether a text is one that a query finds. What the index answers, message by message. */
 export function isFound(text: string, query: SearchQuery): boolean {
   const words = wordsOf(text);
-  return (
-    query.length > 0 && query.every((clause) => clause.some((term) => marksOf(words, term).length > 0 !== term.without))
-  );
+  const here = wordsHere(words);
+  const holds = (term: Term): boolean => marksOf(words, term, here).length > 0 !== term.without;
+  return query.length > 0 && query.every((clause) => clause.some(holds));
 }
 
-function marksOf(words: readonly Word[], phrase: Phrase): readonly Mark[] {
+function marksOf(words: readonly Word[], phrase: Phrase, here: ReadonlySet<string>): readonly Mark[] {
   const marks: Mark[] = [];
+  const [start = ''] = phrase.words;
+  // A whole post may be pasted and looked for: most of its words are not in the other texts.
+  if (!(phrase.prefix && phrase.words.length === 1) && !here.has(start)) return marks;
   words.forEach((first, at) => {
     const last = holdsAt(words, at, phrase) ? words[at + phrase.words.length - 1] : undefined;
     if (last) marks.push({ from: first.from, until: endOf(last, phrase) });
   });
   return marks;
+}
+
+function wordsHere(words: readonly Word[]): ReadonlySet<string> {
+  return new Set(words.map(({ word }) => word));
 }
 
 function holdsAt(words: readonly Word[], at: number, { words: wanted, prefix }: Phrase): boolean {

@@ -13,13 +13,12 @@ export type SearchFilter = Pick<MessageFilter, 'text' | 'hashtag' | 'hasLink'>;
 const NOTHING = '"@@nothing"';
 
 /**
- * Null: the filter asks for nothing that the index knows. `channels`: where to look; where they are `all` that there are,
- * they are named only if nothing else says what to look for.
+ * Null: the filter asks for nothing that the index knows. `channels`: where to look; where it has to be asked for, it is all
+ * that there are, and is named only if nothing else says what to look for.
  */
 export function matchOf(
   { text, hashtag, hasLink }: SearchFilter,
-  channels: readonly ChannelId[],
-  all = false,
+  channels: readonly ChannelId[] | (() => readonly ChannelId[]),
 ): string | null {
   if (text === undefined && hashtag === undefined && hasLink === undefined) return null;
   const wanted: string[] = [];
@@ -37,9 +36,13 @@ export function matchOf(
       else unwanted.push(having.length === 0 ? allOf(lacking) : `(${allOf(lacking)} NOT ${anyOf(having)})`);
     }
   }
-  const somewhere = channels.length === 0 ? NOTHING : anyOf(channels.map((id) => quoted([channelWord(id)])));
-  const found = allOf(all && wanted.length > 0 ? wanted : [somewhere, ...wanted]);
+  const named = typeof channels !== 'function' ? channels : wanted.length > 0 ? null : channels();
+  const found = allOf(named === null ? wanted : [somewhere(named), ...wanted]);
   return unwanted.length === 0 ? found : `${found} NOT ${anyOf(unwanted)}`;
+}
+
+function somewhere(channels: readonly ChannelId[]): string {
+  return channels.length === 0 ? NOTHING : anyOf(channels.map((id) => quoted([channelWord(id)])));
 }
 
 /** The tag as the index has it, with or without its sign. */

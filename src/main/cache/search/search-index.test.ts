@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { channelId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import type { ReadableDb } from '../connection.ts';
+import { connect } from '../connection.ts';
 import { openDatabase } from '../database.ts';
 import { handlersOf, type Handlers } from '../handlers.ts';
+import { migrate } from '../migrate.ts';
+import { MIGRATIONS } from '../migrations/all.ts';
 import { addition, ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER, temporaryFile } from '../test-support.ts';
 import { clearIndex, indexMore, indexState, preparedShare } from './search-index.ts';
 
@@ -134,6 +137,20 @@ describe('a file that is not indexed yet', () => {
     db.write(clearIndex);
     db.write((writable) => indexMore(writable, 1_000));
     expect(indexed(db)).toEqual(prepared);
+  });
+
+  test('a file of the version before keeps its rows, and is indexed', () => {
+    const file = temporaryFile();
+    const before = connect(file);
+    migrate(before, file, MIGRATIONS.slice(0, 2));
+    before.exec(`INSERT INTO channels (channel_id, channel_name) VALUES ('${ID}', 'River');
+      INSERT INTO messages (channel_id, message_id, date, message) VALUES
+        ('${ID}', 1, '2024-01-01T00:00:05Z', 'река'), ('${ID}', 2, '2024-01-02T00:00:05Z', NULL)`);
+    before.close();
+    const { cache, database } = openForTest({ file });
+    expect(preparedShare(database.db)).toBe(0);
+    database.db.write((db) => indexMore(db, 10));
+    expect([found(cache, 'река'), found(cache, '-река')]).toEqual([[1], [2]]);
   });
 
   test('a row without a readable date is passed over, not waited for', () => {

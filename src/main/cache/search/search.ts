@@ -6,7 +6,6 @@ import {
   type SearchAnswer,
   type SearchCursor,
   type SearchHit,
-  type SearchOrder,
   type SearchWish,
 } from '../../../shared/domain/search.ts';
 import { isSearchable } from '../../../shared/domain/search-query.ts';
@@ -27,29 +26,41 @@ const NOTHING: SearchAnswer = {
 };
 
 export function searchMessages(db: ReadableDb, wish: SearchWish): SearchAnswer {
-  const { text, channelId, range, filter, after, limit, exact } = wish;
-  const where = channelId === null ? allChannels(db) : [channelId];
-  const match = isSearchable(text) ? matchOf({ ...filter, text }, where, channelId === null) : null;
+  const { text, channelId, range, filter, order, after, limit } = wish;
+  const where = channelId === null ? () => allChannels(db) : [channelId];
+  const match = isSearchable(text) ? matchOf({ ...filter, text }, where) : null;
   if (match === null || (range && isEmpty(range))) return NOTHING;
   const source = hitSource({ match, range, filter }, false);
   // A later page is in the order of the first, for its cursor says so.
-  const total = after === null ? countUpTo(db, source, exact) : null;
-  const order = orderOf(wish, total);
-  const found = order === 'date' ? byDate(db, source, after, limit) : byRelevance(db, source, after, limit);
+  const isRanked = after === null ? order === 'relevance' : after.rank !== 0;
+  const newest = isRanked ? null : byDate(db, source, after, limit);
+  const total = after === null ? totalOf(db, source, newest, wish) : null;
+  const ranked = isRanked && (total === null || isRankable(total)) ? byRelevance(db, source, after, limit) : null;
+  const found = ranked ?? newest ?? byDate(db, source, after, limit);
   return {
     hits: hitsOf(db, found),
     next: found.length < limit ? null : (found.at(-1) ?? null),
     total,
-    order,
+    order: ranked ? 'relevance' : 'date',
     preparing: preparedShare(db),
   };
 }
 
 type Source = ReturnType<typeof hitSource>;
 
-function orderOf({ order, after }: SearchWish, total: SearchAnswer['total']): SearchOrder {
-  if (after !== null) return after.rank === 0 ? 'date' : 'relevance';
-  return order === 'relevance' && total !== null && total.count <= MOST_COUNTED && total.exact ? 'relevance' : 'date';
+function isRankable({ count, exact }: NonNullable<SearchAnswer['total']>): boolean {
+  return exact && count <= MOST_COUNTED;
+}
+
+/** Few hits are all there: they need no counting. */
+function totalOf(
+  db: ReadableDb,
+  source: Source,
+  newest: readonly SearchCursor[] | null,
+  { limit, exact }: SearchWish,
+): NonNullable<SearchAnswer['total']> {
+  if (newest && newest.length < limit) return { count: newest.length, exact: true };
+  return countUpTo(db, source, exact);
 }
 
 function countUpTo(db: ReadableDb, { sql, params }: Source, exact: boolean): { count: number; exact: boolean } {

@@ -2,10 +2,10 @@
 // file from before the index, an older file's rows), and merging its segments, which keeps both searching and filling
 // quick (limits.md).
 import { FailureError } from '../../../shared/domain/failure.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection, ReadableDb, WritableDb } from '../connection.ts';
 import { asFailure } from '../failures.ts';
 import { integerOf } from '../tables/row.ts';
-import { indexMore, preparedShare } from './search-index.ts';
+import { healing, indexMore, preparedShare } from './search-index.ts';
 
 /** Nothing was asked for so long: the worker is idle. Whoever waits for the index is not kept waiting long. */
 const IDLE_MILLISECONDS = 40;
@@ -17,8 +17,8 @@ const BUSY_MILLISECONDS = 1_000;
 /** A slice is meant to take so long. */
 const SLICE_MILLISECONDS = 40;
 const MERGE_PAGES = 64;
-/** FTS5: fewer changes than these say that there was nothing to merge. */
-const MERGED_NOTHING = 2;
+/** FTS5: fewer changes say that there was nothing to merge. */
+const MERGED_SOMETHING = 2;
 
 export class Upkeep {
   readonly #db: Connection;
@@ -26,6 +26,8 @@ export class Upkeep {
   /** Told after each slice that wrote: the log grows by it. */
   readonly #onWrote: () => void;
   #timer: NodeJS.Timeout | null = null;
+  /** What the timer is for is preparing, which has its turn however busy the worker is; merging waits for quiet. */
+  #isPreparing = false;
   #rows = 200;
   #merged = false;
   #changes: number;
@@ -34,23 +36,28 @@ export class Upkeep {
     this.#db = db;
     this.#file = file;
     this.#onWrote = onWrote;
-    this.#changes = this.#totalChanges();
-    this.#later(IDLE_MILLISECONDS);
+    this.#changes = changesOf(db);
+    this.#plan();
   }
 
   /** To be told after every call, once it is answered. */
   worked(): void {
-    const changes = this.#totalChanges();
+    const changes = changesOf(this.#db);
     if (changes !== this.#changes) this.#merged = false;
     this.#changes = changes;
-    if (preparedShare(this.#db) !== null) this.#later(IDLE_MILLISECONDS);
-    else if (!this.#merged) this.#later(MERGE_AFTER_MILLISECONDS);
+    if (!this.#timer || !this.#isPreparing) this.#plan();
   }
 
   /** No more of it: the file is being closed. */
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  #plan(): void {
+    this.#isPreparing = preparedShare(this.#db) !== null;
+    if (this.#isPreparing) this.#later(IDLE_MILLISECONDS);
+    else if (!this.#merged) this.#later(MERGE_AFTER_MILLISECONDS);
   }
 
   #later(milliseconds: number): void {
@@ -63,13 +70,11 @@ export class Upkeep {
   #run(): void {
     this.#timer = null;
     try {
-      if (preparedShare(this.#db) !== null) {
-        this.#prepare();
-        this.#later(PAUSE_MILLISECONDS);
-      } else if (!this.#merged) {
-        this.#merged = !this.#merge();
-        if (!this.#merged) this.#later(PAUSE_MILLISECONDS);
-      }
+      if (preparedShare(this.#db) !== null) this.#prepare();
+      else this.#merged = !this.#merge();
+      this.#changes = changesOf(this.#db);
+      this.#isPreparing = preparedShare(this.#db) !== null;
+      if (this.#isPreparing || !this.#merged) this.#later(PAUSE_MILLISECONDS);
     } catch (thrown) {
       const known = asFailure(thrown, this.#file);
       if (!(known instanceof FailureError)) throw thrown;
@@ -80,7 +85,7 @@ export class Upkeep {
 
   #prepare(): void {
     const start = performance.now();
-    this.#write(() => this.#db.write((db) => indexMore(db, this.#rows)));
+    this.#write((db) => indexMore(db, this.#rows));
     const took = performance.now() - start;
     const fitting = Math.round(this.#rows * (SLICE_MILLISECONDS / Math.max(1, took)));
     this.#rows = Math.min(5_000, Math.max(50, Math.min(fitting, this.#rows * 2)));
@@ -88,28 +93,25 @@ export class Upkeep {
 
   /** Merges a few pages; false where there was nothing to merge. */
   #merge(): boolean {
-    const before = this.#totalChanges();
-    this.#write(() =>
-      this.#db.write((db) =>
-        db.run(`INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)`, MERGE_PAGES),
-      ),
-    );
-    this.#changes = this.#totalChanges();
-    return this.#changes - before >= MERGED_NOTHING;
+    return this.#write((db) => {
+      const before = changesOf(db);
+      db.run(`INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)`, MERGE_PAGES);
+      return changesOf(db) - before >= MERGED_SOMETHING;
+    });
   }
 
-  #write(body: () => void): void {
-    const wait = this.#db.pragma('busy_timeout');
+  #write<T>(body: (db: WritableDb) => T): T {
+    const wait = Number(this.#db.pragma('busy_timeout'));
     this.#db.pragma('busy_timeout = 0');
     try {
-      body();
+      return healing(this.#db, () => this.#db.write(body));
     } finally {
-      this.#db.pragma(`busy_timeout = ${Number(wait)}`);
+      this.#db.pragma(`busy_timeout = ${wait}`);
+      this.#onWrote();
     }
-    this.#onWrote();
   }
+}
 
-  #totalChanges(): number {
-    return integerOf(this.#db.get('SELECT total_changes() AS changes') ?? {}, 'changes') ?? 0;
-  }
+function changesOf(db: ReadableDb): number {
+  return integerOf(db.get('SELECT total_changes() AS changes') ?? {}, 'changes') ?? 0;
 }
