@@ -5,5 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // On processors with memory protection keys V8 may lose track of a code page where many threads come and go, and end
+    // the process ("Check failed: jit_page.has_value()", Node 18 to 24). The tests start hundreds of workers; the app one.
+    execArgv: ['--no-memory-protection-keys'],
   },
 });
