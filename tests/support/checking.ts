@@ -126,3 +126,10 @@ export function findings({ check }: Download): Readonly<Record<string, number>> 
   const counts = Object.entries({ ...check, asOf: 0 });
   return Object.fromEntries(counts.filter(([, many]) => many !== 0));
 }
+
+/** An instant that the server's clock showed a moment ago: it goes on while a check runs. */
+export function expectJustNow({ world }: Checking, at: number | null): void {
+  const ago = world.now() - (at ?? 0);
+  expect(ago).toBeGreaterThanOrEqual(0);
+  expect(ago).toBeLessThanOrEqual(10);
+}

@@ -175,13 +175,18 @@ describe('what is refused is named in a sentence, and left as it was', () => {
     // Root may write everywhere: opening is tried by a process of an ordinary user.
     const folder = temporaryFolder();
     chmodSync(folder, 0o755);
+    // It becomes one only after loading: this checkout may be root's alone.
     const script = `import { openDatabase } from ${JSON.stringify(new URL('./database.ts', import.meta.url).href)};
-      try { openDatabase({ file: process.argv[1], telegram: 'sample' }).close(); console.log('opened'); }
+      import Database from 'better-sqlite3';
+      new Database(':memory:').close();
+      const [file, uid, gid] = process.argv.slice(1);
+      if (uid !== undefined) { process.setgroups([]); process.setgid(Number(gid)); process.setuid(Number(uid)); }
+      try { openDatabase({ file, telegram: 'sample' }).close(); console.log('opened'); }
       catch (error) { console.log(error.failure?.kind ?? String(error)); }`;
+    const ordinary = process.getuid?.() === 0 ? NOBODY.map(String) : [];
     const tryAs = (file: string): string =>
-      execFileSync(process.execPath, ['--input-type=module', '--eval', script, file], {
+      execFileSync(process.execPath, ['--input-type=module', '--eval', script, file, ...ordinary], {
         encoding: 'utf8',
-        ...(process.getuid?.() === 0 ? { uid: NOBODY[0], gid: NOBODY[1] } : {}),
       }).trim();
     chmodSync(folder, 0o555);
     expect(tryAs(path.join(folder, 'lacuna.sqlite'))).toBe('read-only');
