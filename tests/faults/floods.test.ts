@@ -107,11 +107,12 @@ if (WHOLE) {
   }, 60_000);
 }
 
-test.each([
+const NAMES: readonly [string, number][] = [
   ['FLOOD_PREMIUM_WAIT_7', 7],
   ['FLOOD_WAIT_90', 90],
   ['SLOWMODE_WAIT_12', 12],
-])('%s is a wait of %d seconds', async (message, seconds) => {
+];
+test.each(NAMES.slice(0, WHOLE ? 3 : 1))('%s is a wait of %d seconds', async (message, seconds) => {
   const archive = await bench.archive();
   const clock = new FakeClock();
   const run = await archive.begin({ clock });

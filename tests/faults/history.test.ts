@@ -38,7 +38,7 @@ describe('pages', () => {
     );
     const archive = await bench.archive();
     const run = await archive.begin();
-    const sizes = WHOLE ? Array.from({ length: 100 }, (_, size) => size + 1) : [1, 2, 3, 7, 37, 64, 99, 100];
+    const sizes = WHOLE ? Array.from({ length: 100 }, (_, size) => size + 1) : [1, 3, 37, 99];
     for (const pageSize of sizes) {
       behave({ pageSize });
       await archive.beginAnew();
@@ -58,7 +58,7 @@ describe('pages', () => {
     const archive = await bench.archive();
     const run = await archive.begin();
     for (const inclusiveOffsetDate of [false, true]) {
-      for (const pageSize of WHOLE ? [0, 1, 2, 3, 5] : [0, 2]) {
+      for (const pageSize of WHOLE ? [0, 1, 2, 3, 5] : [inclusiveOffsetDate ? 2 : 0]) {
         behave({ pageSize, inclusiveOffsetDate });
         for (const from of [99, 100, 101]) {
           for (const until of [400, 401, 402]) {
@@ -110,7 +110,7 @@ describe('pages', () => {
 
 describe('ids out of the order of dates', () => {
   test('within the slack: exact, whatever the pages', async () => {
-    for (const seed of WHOLE ? [1, 2, 3, 4, 5, 6] : [1, 2]) {
+    for (const seed of WHOLE ? [1, 2, 3, 4, 5, 6] : [1]) {
       const dice = new Dice(seed);
       let at = SLACK;
       const history = lay(

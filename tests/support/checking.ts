@@ -127,9 +127,7 @@ export function findings({ check }: Download): Readonly<Record<string, number>> 
   return Object.fromEntries(counts.filter(([, many]) => many !== 0));
 }
 
-/** An instant that the server's clock showed a moment ago: it goes on while a check runs. */
+/** An instant of a moment ago by the server's clock, which the client knows to the second at best. */
 export function expectJustNow({ world }: Checking, at: number | null): void {
-  const ago = world.now() - (at ?? 0);
-  expect(ago).toBeGreaterThanOrEqual(0);
-  expect(ago).toBeLessThanOrEqual(10);
+  expect(Math.abs(world.now() - (at ?? 0))).toBeLessThanOrEqual(10);
 }

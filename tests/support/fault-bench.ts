@@ -1,5 +1,6 @@
 // What the fault tests run on: one server with its world, and archives as the app has them (client, socket, worker, file,
 // wishes), opened and closed like runs of the app.
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,6 +19,10 @@ import { beginRun, type FaultRun, type RunOptions } from './fault-run.ts';
 import { startSampleServer, type SampleServer, type SampleServerOptions } from './sample.ts';
 
 const anyTime = new AbortController().signal;
+/** One for all servers of a test file: making one takes longer than most tests. */
+const SERVER_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
 const ALWAYS = { from: null, until: null };
 const WORKER = new URL('../../src/main/cache/worker.ts', import.meta.url);
 
@@ -64,7 +69,7 @@ export interface ArchiveOptions {
 
 /** `username`: the channel that the archives hold. */
 export async function faultBench(username: string, options: SampleServerOptions = {}): Promise<FaultBench> {
-  const sample = await startSampleServer({ posts: 6_000, stopped: true, ...options });
+  const sample = await startSampleServer({ posts: 6_000, stopped: true, privateKeyPem: SERVER_KEY, ...options });
   const channel = sample.world.byUsername(username);
   if (!channel) throw new RangeError(`there is no @${username}`);
   const number = channel.id;
