@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { channelId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import type { ReadableDb } from '../connection.ts';
-import { connect } from '../connection.ts';
+import { connect, type WritableDb } from '../connection.ts';
 import { openDatabase } from '../database.ts';
 import { handlersOf, type Handlers } from '../handlers.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { addition, ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER, temporaryFile } from '../test-support.ts';
-import { clearIndex, indexMore, indexState, preparedShare } from './search-index.ts';
+import { insertMessage } from '../tables/messages.ts';
+import { BatchIndex, clearIndex, deleteIndexed, indexMore, indexState, preparedShare } from './search-index.ts';
 
 const ID = RIVER.channelId;
 const YEAR = { from: NEW_YEAR, until: NEW_YEAR + 366 * DAY };
@@ -104,6 +105,38 @@ describe('the index follows what is committed', () => {
     cache.commitBatch(batch(YEAR, posts('озеро')));
     expect([found(cache, 'река'), found(cache, 'озеро')]).toEqual([[], [1]]);
   });
+});
+
+test('writing walks only the rows that it is about', () => {
+  const { cache, database } = openForTest();
+  cache.commitBatch(batch(YEAR, posts('река', 'озеро', 'море')));
+  const plans: string[] = [];
+  database.db.write((db) => {
+    const noting: WritableDb = {
+      ...db,
+      run: (sql, ...params) => {
+        plans.push(...db.all(`EXPLAIN QUERY PLAN ${sql}`, ...params).map(({ detail }) => String(detail)));
+        return db.run(sql, ...params);
+      },
+    };
+    db.run(`UPDATE lacuna SET value = '1' WHERE key = 'search_indexed_until'`);
+    indexMore(noting, 2);
+    const index = new BatchIndex(noting);
+    index.changed(2, NEW_YEAR + DAY + 60);
+    index.write();
+    insertMessage(db, message(9, NEW_YEAR, { text: 'нов' }));
+    new BatchIndex(noting).write();
+    deleteIndexed(noting, 'channel_id = ? AND date >= ? AND date < ?', [ID, '2024', '2025'], () => 0);
+  });
+  const ofMessages = plans.filter((plan) => /\bmessages\b/.test(plan));
+  // A bound that is always true (an id above 0) would be walked from instead.
+  expect(ofMessages).toEqual([
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)',
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid>?)',
+    'SEARCH messages USING COVERING INDEX idx_date (channel_id=? AND date>? AND date<?)',
+  ]);
+  expect(plans.filter((plan) => plan.startsWith('SCAN messages'))).toEqual([]);
 });
 
 describe('a file that is not indexed yet', () => {

@@ -18,8 +18,8 @@ export const ID_MASK = 2 ** ID_BITS - 1;
 
 /** A row's id in the index, where `IS_INDEXED` holds of it. */
 const INDEX_ID = `((unixepoch(date) << ${ID_BITS}) | id)`;
-/** Dates that a row of ours can have: until 2106 there is room for the seconds. */
-const IS_INDEXED = `(unixepoch(date) BETWEEN 0 AND 4294967295 AND id BETWEEN 0 AND ${ID_MASK})`;
+/** Dates that a row of ours can have: until 2106 there is room for the seconds. `+`: no bound to walk the table by. */
+const IS_INDEXED = `(unixepoch(date) BETWEEN 0 AND 4294967295 AND +id BETWEEN 0 AND ${ID_MASK})`;
 /** What is known of a message besides its words, as words that no text holds. */
 const FACTS = `'@@' || channel_id || CASE WHEN instr(message, '://') > 0 OR entities LIKE '%"type":"url"%'
   OR entities LIKE '%"type":"text_url"%' THEN ' @@link ' ELSE ' ' END`;
@@ -138,7 +138,7 @@ export function deleteIndexed(
   remove: () => number,
 ): number {
   db.run(
-    `DELETE FROM message_search WHERE rowid IN (SELECT ${INDEX_ID} FROM messages WHERE ${where} AND ${IS_INDEXED} AND id <= ?)`,
+    `DELETE FROM message_search WHERE rowid IN (SELECT ${INDEX_ID} FROM messages WHERE ${where} AND ${IS_INDEXED} AND +id <= ?)`,
     ...params,
     numberAt(db, 'search_indexed_until'),
   );
