@@ -40,19 +40,10 @@ export async function mergingEnded(database: Database.Database): Promise<void> {
   }
 }
 
-/**
- * Makes a cache whose new messages the search index has no room for: it is then filled as if there were none. The row
- * that does it goes again by `forgetRow`.
- */
+/** Makes a cache whose new messages the search index has no room for: it is then filled as if there were none. */
 export function leaveSearchOut(file: string, channelId: string): void {
   const database = new BetterSqlite3(file);
   database.prepare('INSERT INTO messages (id, channel_id) VALUES (?, ?)').run(BEYOND, channelId);
-  database.close();
-}
-
-export function forgetRow(file: string): void {
-  const database = new BetterSqlite3(file);
-  database.prepare('DELETE FROM messages WHERE id = ?').run(BEYOND);
   database.close();
 }
 
