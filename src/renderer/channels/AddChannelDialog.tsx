@@ -39,6 +39,7 @@ function FindChannel({ reference, onReference, onFound }: FindChannelProps) {
   const { busy, failure, run, clear } = useAction();
   const beside = failure && ABOUT_THE_NAME.has(failure.kind) ? failure : null;
   const find = () => {
+    if (busy) return;
     if (reference.trim() === '') return setProblem('Type a channel’s @name, its t.me link, or its number.');
     void run(async () => onFound(await request('channels.resolve', { reference: reference.trim() })));
   };
@@ -70,7 +71,8 @@ function FindChannel({ reference, onReference, onFound }: FindChannelProps) {
             }}
             error={problem ?? (beside ? [beside.message, beside.next].filter(Boolean).join(' ') : undefined)}
           />
-          <Button kind="primary" type="submit" disabled={busy}>
+          {/* Not disabled while it asks: it would lose the focus. */}
+          <Button kind="primary" type="submit" reason={busy ? 'Telegram is being asked.' : null}>
             Find
           </Button>
         </div>
