@@ -86,6 +86,8 @@ test('the words come back after a restart, with their list', async ({ open, samp
   await filled(first, 'harbournotices');
   await searchBox(first.page).fill('ferr*');
   await expect(marks(first.page).first()).toBeVisible();
+  // Marks are drawn at once, the list narrows a moment later.
+  await expect(searchCount(first.page)).toHaveText(/^([\d,]+) of (?!\1$)[\d,]+$/);
   const count = await searchCount(first.page).textContent();
   await first.quit();
   const { page } = await open('--sample', ...sampleFlags);
