@@ -212,7 +212,7 @@ function infer(db: Connection, model: Model, range: { from: number; until: numbe
     );
     if (!holding) return;
     insertMessage(writable, message(99, range.from, { text: '99 v0', views: 5, fetchedAt: ASKING - 9 }));
-    addToDay(writable, RIVER.channelId, Math.floor(range.from / DAY), 1);
+    addToDay(writable, RIVER.channelId, Math.floor(range.from / DAY), new Map([['none', 1]]));
   });
   for (let second = range.from; second < range.until; second++) {
     model.seconds.set(second, { source: 'inferred', from: ASKING - 9, until: ASKING - 9 });

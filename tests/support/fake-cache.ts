@@ -76,6 +76,8 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
     readCoveredRanges: notHere,
     readCalendar: notHere,
     estimateGap: notHere,
+    readInsightFrame: notHere,
+    countMedia: notHere,
     readOutline: notHere,
     readDayMessages: notHere,
     readPlaceOf: notHere,

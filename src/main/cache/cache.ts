@@ -7,6 +7,7 @@ import type { Coverage, CoverageSource } from '../../shared/domain/coverage.ts';
 import type { CsvFormat, ExportColumn, ExportPreview } from '../../shared/domain/export.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
+import type { InsightFrame, MediaSlice } from '../../shared/domain/insight.ts';
 import type {
   MessageFilter,
   MessageOutline,
@@ -51,6 +52,14 @@ export interface Cache {
   readCalendar(channelId: ChannelId, days: { readonly first: Day; readonly last: Day } | null): Promise<Calendar>;
   /** What the message ids around a gap let one guess about it. */
   estimateGap(channelId: ChannelId, gap: TimeRange): Promise<GapEstimate>;
+
+  /** What the figures of a selection stand on; `range` null: all that is stored and wanted. Never scans messages. */
+  readInsightFrame(channelId: ChannelId, range: TimeRange | null): Promise<InsightFrame>;
+  /**
+   * Matching messages of a range by day and kind of media: the first slice of them. The next one is that of the range from
+   * the answer's `next` on.
+   */
+  countMedia(channelId: ChannelId, range: TimeRange, filter: MessageFilter): Promise<MediaSlice>;
 
   /** The list's outline: days with messages and gaps, in date order, for the asked range (null: all that is stored). */
   readOutline(query: MessageQuery): Promise<MessageOutline>;

@@ -9,6 +9,7 @@
 import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
 import { covers } from '../../shared/domain/coverage.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
+import type { MediaKey } from '../../shared/domain/insight.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { dayOf, holds, isEmpty, toIso, type Day, type Instant } from '../../shared/domain/time-range.ts';
 import type { BatchToCommit, CommitOutcome } from './cache.ts';
@@ -54,7 +55,7 @@ function storeMessages(
 ): Omit<Extract<CommitOutcome, { kind: 'committed' }>, 'kind' | 'claim'> {
   const known = knownRows(db, channelId, [...messages.map(({ messageId }) => messageId), ...deleted]);
   const index = new BatchIndex(db);
-  const days = new Map<Day, number>();
+  const days = new Map<Day, Map<MediaKey, number>>();
   const moved = new Set<Day>();
   const confirmed = new Map<Instant, MessageId[]>();
   let [inserted, changed, revised, marked, restored] = [0, 0, 0, 0, 0];
@@ -65,7 +66,7 @@ function storeMessages(
     if (!before) {
       if (!insertMessage(db, message)) throw new Error(`message ${message.messageId} appeared inside a transaction`);
       inserted += 1;
-      days.set(dayOf(message.date), (days.get(dayOf(message.date)) ?? 0) + 1);
+      countDay(days, message);
     } else if (replaceExisting) {
       if (!putMessage(db, message)) {
         // The row is newer than the answer, or says the same.
@@ -80,7 +81,7 @@ function storeMessages(
         revised += 1;
       }
       if (isReworded(before, message)) index.changed(before.id, before.date);
-      if (before.date !== message.date) {
+      if (before.date !== message.date || before.mediaType !== message.mediaType) {
         moved.add(dayOf(message.date));
         if (before.date !== null) moved.add(dayOf(before.date));
       }
@@ -95,10 +96,17 @@ function storeMessages(
     }
     if (markDeleted(db, channelId, messageId, capturedUntil)) marked += 1;
   }
-  for (const [day, count] of days) addToDay(db, channelId, day, count);
+  for (const [day, added] of days) addToDay(db, channelId, day, added);
   for (const day of moved) recountDays(db, channelId, day, day);
   index.write();
   return { inserted, changed, revised, deleted: marked, restored };
+}
+
+function countDay(days: Map<Day, Map<MediaKey, number>>, { date, mediaType }: Message): void {
+  const day = dayOf(date);
+  const counts = days.get(day) ?? new Map<MediaKey, number>();
+  counts.set(mediaType ?? 'none', (counts.get(mediaType ?? 'none') ?? 0) + 1);
+  days.set(day, counts);
 }
 
 /** Whether the search index may hold other words of it, or in another place: links are edited without a word of text. */

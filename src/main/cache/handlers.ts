@@ -10,6 +10,8 @@ import { estimateGap } from './estimate-gap.ts';
 import { Exports, previewExport } from './exports.ts';
 import { damaged } from './failures.ts';
 import { filterCondition } from './filter-sql.ts';
+import { countMedia } from './insight/count-media.ts';
+import { readFrame } from './insight/read-frame.ts';
 import type { CallArgs, CallName, CallResult } from './protocol.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutline } from './read-outline.ts';
@@ -58,6 +60,9 @@ export function handlersOf(database: OpenDatabase): Handlers {
 
     readCalendar: (channelId, days) => readCalendar(db, known(channelId), days),
     estimateGap: (channelId, gap) => estimateGap(db, known(channelId), gap),
+    readInsightFrame: (channelId, range) => readFrame(db, known(channelId), range),
+    countMedia: (channelId, range, filter) =>
+      healing(db, () => countMedia(db, { channelId: known(channelId).channelId, range, filter })),
 
     readOutline: (query) => healing(db, () => readOutline(db, known(query.channelId), query)),
     readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {

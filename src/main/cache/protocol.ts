@@ -24,6 +24,8 @@ const CALLS: Readonly<Record<CallName, true>> = {
   withdrawClaim: true,
   readCalendar: true,
   estimateGap: true,
+  readInsightFrame: true,
+  countMedia: true,
   readOutline: true,
   readDayMessages: true,
   readMessage: true,

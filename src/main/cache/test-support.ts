@@ -119,7 +119,15 @@ export function batch(
 
 /** All rows of a table, for comparing what a failed write left behind. */
 export function dump(db: ReadableDb): Readonly<Record<string, readonly Row[]>> {
-  const tables = ['channels', 'messages', 'message_revisions', 'media_files', 'covered_ranges', 'day_counts'];
+  const tables = [
+    'channels',
+    'messages',
+    'message_revisions',
+    'media_files',
+    'covered_ranges',
+    'day_counts',
+    'day_media',
+  ];
   return Object.fromEntries(tables.map((table) => [table, db.all(`SELECT * FROM ${table}`)]));
 }
 
@@ -142,4 +150,12 @@ export function plansOf(db: ReadableDb, read: (db: ReadableDb) => unknown): read
   };
   read(spy as unknown as ReadableDb);
   return plans;
+}
+
+/** The same by kind of media. */
+export function mediaByScan(db: ReadableDb): readonly Row[] {
+  return db.all(
+    `SELECT channel_id, unixepoch(date) / 86400 AS day, coalesce(media_type, 'none') AS media_type, count(*) AS messages
+     FROM messages GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  );
 }

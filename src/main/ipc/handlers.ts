@@ -61,6 +61,9 @@ export function handlersFor(services: Services): Handlers {
     'coverage.calendar': ({ channelId, days }) => cache().readCalendar(channelId, days),
     'coverage.gap': ({ channelId, gap }) => cache().estimateGap(channelId, gap),
 
+    'insight.frame': ({ channelId, range }) => cache().readInsightFrame(channelId, range),
+    'insight.counts': ({ channelId, range, filter }) => cache().countMedia(channelId, range, filter),
+
     'messages.outline': (query) => cache().readOutline(query),
     'messages.of-day': (query) => cache().readDayMessages(query),
     'messages.place': ({ query, messageId }) => cache().readPlaceOf(query, messageId),

@@ -24,6 +24,8 @@ export const REQUEST_NAMES = [
   'channels.set-period',
   'coverage.calendar',
   'coverage.gap',
+  'insight.frame',
+  'insight.counts',
   'messages.outline',
   'messages.of-day',
   'messages.place',

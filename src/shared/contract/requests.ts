@@ -8,6 +8,7 @@ import type { Download } from '../domain/download.ts';
 import { EXPORT_COLUMNS, type ExportPreview } from '../domain/export.ts';
 import type { Failure } from '../domain/failure.ts';
 import { isChannelId, type ChannelId } from '../domain/ids.ts';
+import type { InsightFrame, MediaSlice } from '../domain/insight.ts';
 import type { MessageOutline, MessagePlace, MessageRow } from '../domain/message-list.ts';
 import { MEDIA_TYPES, type Revision, type StoredMessage } from '../domain/message.ts';
 import { OLDER_WAYS, type OlderLook, type OlderReport } from '../domain/older-file.ts';
@@ -122,6 +123,11 @@ export const REQUESTS = {
     z.object({ channelId: id, days: z.object({ first: day, last: day }).nullable() }),
   ),
   'coverage.gap': request<GapEstimate>()(z.object({ channelId: id, gap: range })),
+
+  /** What the figures of a selection stand on; `range` null: all that is stored and wanted. */
+  'insight.frame': request<InsightFrame>()(z.object({ channelId: id, range: range.nullable() })),
+  /** The first slice of the figures of a range; the next one is that of the range from `next` on. */
+  'insight.counts': request<MediaSlice>()(z.object({ channelId: id, range, filter })),
 
   'messages.outline': request<MessageOutline>()(messageQuery),
   'messages.of-day': request<readonly MessageRow[]>()(

@@ -75,7 +75,7 @@ function rebuiltIn(
   for (const table of present(shape)) db.run(`DROP TABLE ${source.tables[table]}`);
   if (way === 'clean' && shape.runs) db.run('DROP TABLE main.scrape_runs');
   for (const table of others) loosen(db, table);
-  for (const table of [...OWN, 'covered_ranges', 'day_counts', 'message_revisions']) {
+  for (const table of [...OWN, 'covered_ranges', 'day_counts', 'day_media', 'message_revisions']) {
     const broken = db.all(`PRAGMA foreign_key_check(${table})`).length;
     if (broken > 0) throw new Error(`the rebuilt ${table} breaks ${broken} foreign keys`);
   }

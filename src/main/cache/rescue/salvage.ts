@@ -132,9 +132,13 @@ function settle(target: Connection): void {
       if (table !== 'messages') db.run(`DELETE FROM ${table} WHERE rowid = ?`, rowid);
     }
     db.run(
+      `INSERT INTO day_media (channel_id, day, media_type, messages)
+       SELECT channel_id, unixepoch(date) / 86400 AS day, coalesce(media_type, 'none') AS media, count(*) FROM messages
+       WHERE unixepoch(date) IS NOT NULL GROUP BY channel_id, day, media`,
+    );
+    db.run(
       `INSERT INTO day_counts (channel_id, day, messages)
-       SELECT channel_id, unixepoch(date) / 86400 AS day, count(*) FROM messages
-       WHERE unixepoch(date) IS NOT NULL GROUP BY channel_id, day`,
+       SELECT channel_id, day, sum(messages) FROM day_media GROUP BY channel_id, day`,
     );
   });
 }

@@ -1,8 +1,9 @@
-// The day_counts table: how many messages each UTC day holds. Derived from messages, kept in the transaction that
-// changes them, so that the calendar never scans messages (limits.md).
+// The day_counts and day_media tables: how many messages each UTC day holds, in all and by kind of media. Derived from
+// messages, kept in the transaction that changes them, so that neither calendar nor charts scan messages (limits.md).
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import { rangeOfDays, toIso, type Day, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, WritableDb } from '../connection.ts';
+import { MEDIA_KEYS, type DayMedia, type MediaKey } from '../../../shared/domain/insight.ts';
+import { DAY_SECONDS, rangeOfDays, toIso, type Day, type TimeRange } from '../../../shared/domain/time-range.ts';
+import type { ReadableDb, Row, WritableDb } from '../connection.ts';
 import { integerIn, integerOf } from './row.ts';
 
 /** Days that hold messages, in order; all of them or those from `first` to `last`, both included. */
@@ -29,31 +30,80 @@ export function daysHeld(db: ReadableDb, channelId: ChannelId): TimeRange | null
   return first === null || last === null ? null : rangeOfDays(first, last);
 }
 
-/** Counts new messages. */
-export function addToDay(db: WritableDb, channelId: ChannelId, day: Day, messages: number): void {
+/** Counts new messages, by their kinds of media. */
+export function addToDay(db: WritableDb, channelId: ChannelId, day: Day, added: ReadonlyMap<MediaKey, number>): void {
   db.run(
     `INSERT INTO day_counts (channel_id, day, messages) VALUES (?, ?, ?)
      ON CONFLICT (channel_id, day) DO UPDATE SET messages = messages + excluded.messages`,
     channelId,
     day,
-    messages,
+    [...added.values()].reduce((sum, messages) => sum + messages, 0),
   );
+  for (const [media, messages] of added) {
+    db.run(
+      `INSERT INTO day_media (channel_id, day, media_type, messages) VALUES (?, ?, ?, ?)
+       ON CONFLICT (channel_id, day, media_type) DO UPDATE SET messages = messages + excluded.messages`,
+      channelId,
+      day,
+      media,
+      messages,
+    );
+  }
+}
+
+/** Days that hold messages from `first` to `last`, both included, by kind of media; in order. */
+export function readDayMedia(db: ReadableDb, channelId: ChannelId, first: Day, last: Day): readonly DayMedia[] {
+  return mediaOfRows(
+    db.all(
+      'SELECT day, media_type, messages FROM day_media WHERE channel_id = ? AND day BETWEEN ? AND ? ORDER BY day',
+      channelId,
+      first,
+      last,
+    ),
+  );
+}
+
+/** Rows of (day, media_type, messages) in order of days, one entry a day. */
+export function mediaOfRows(rows: readonly Row[]): readonly DayMedia[] {
+  const days = new Map<Day, Partial<Record<MediaKey, number>>>();
+  for (const row of rows) {
+    const day = integerIn(row, 'day');
+    const media = mediaKeyOf(row['media_type']);
+    const counts = days.get(day) ?? {};
+    counts[media] = (counts[media] ?? 0) + integerIn(row, 'messages');
+    days.set(day, counts);
+  }
+  return [...days].map(([day, counts]) => ({ day, counts }));
+}
+
+/** What another program may have called a kind that is unknown here counts as such. */
+function mediaKeyOf(value: unknown): MediaKey {
+  return value === null ? 'none' : (MEDIA_KEYS.find((key) => key === value) ?? 'unsupported');
 }
 
 /** Counts the days from `first` to `last` anew, by the index on dates: after rows went or moved to another day. */
 export function recountDays(db: WritableDb, channelId: ChannelId, first: Day, last: Day): void {
   const { from, until } = rangeOfDays(first, last);
-  db.run('DELETE FROM day_counts WHERE channel_id = ? AND day BETWEEN ? AND ?', channelId, first, last);
+  for (const table of ['day_counts', 'day_media']) {
+    db.run(`DELETE FROM ${table} WHERE channel_id = ? AND day BETWEEN ? AND ?`, channelId, first, last);
+  }
   db.run(
-    `INSERT INTO day_counts (channel_id, day, messages)
-     SELECT channel_id, unixepoch(date) / ${24 * 60 * 60} AS day, count(*) FROM messages
-     WHERE channel_id = ? AND date >= ? AND date < ? AND unixepoch(date) IS NOT NULL GROUP BY day`,
+    `INSERT INTO day_media (channel_id, day, media_type, messages)
+     SELECT channel_id, unixepoch(date) / ${DAY_SECONDS} AS day, coalesce(media_type, 'none') AS media, count(*)
+     FROM messages WHERE channel_id = ? AND date >= ? AND date < ? AND unixepoch(date) IS NOT NULL GROUP BY day, media`,
     channelId,
     toIso(from),
     toIso(until),
   );
+  db.run(
+    `INSERT INTO day_counts (channel_id, day, messages)
+     SELECT channel_id, day, sum(messages) FROM day_media WHERE channel_id = ? AND day BETWEEN ? AND ? GROUP BY day`,
+    channelId,
+    first,
+    last,
+  );
 }
 
 export function deleteDayCounts(db: WritableDb, channelId: ChannelId): void {
-  db.run('DELETE FROM day_counts WHERE channel_id = ?', channelId);
+  for (const table of ['day_counts', 'day_media']) db.run(`DELETE FROM ${table} WHERE channel_id = ?`, channelId);
 }

@@ -56,6 +56,7 @@ export interface KnownRow {
   /** Null where an older file's date can't be read. */
   readonly date: Instant | null;
   readonly text: string | null;
+  readonly mediaType: string | null;
   /** As the row holds them, for the revision that may be made of it. */
   readonly editDate: string | null;
   readonly fetchedAt: Instant | null;
@@ -70,7 +71,7 @@ export function knownRows(
 ): ReadonlyMap<MessageId, KnownRow> {
   if (messageIds.length === 0) return new Map();
   const rows = db.all(
-    `SELECT id, message_id, date, message, edit_date, fetched_at, deleted_seen_at FROM messages
+    `SELECT id, message_id, date, message, media_type, edit_date, fetched_at, deleted_seen_at FROM messages
      WHERE channel_id = ? AND message_id IN (SELECT value FROM json_each(?))`,
     channelId,
     JSON.stringify(messageIds),
@@ -85,6 +86,7 @@ export function knownRows(
           messageId,
           date: instantOf(row, 'date'),
           text: textOf(row, 'message'),
+          mediaType: textOf(row, 'media_type'),
           editDate: textOf(row, 'edit_date'),
           fetchedAt: instantOf(row, 'fetched_at'),
           deletedSeenAt: instantOf(row, 'deleted_seen_at'),
