@@ -1,6 +1,6 @@
 // An open archive: the cache of one Telegram (design.md, rule 9) with the downloads that fill it.
 import { mkdir } from 'node:fs/promises';
-import type { Emit } from './ipc/emit.ts';
+import type { Emit } from './event-bus.ts';
 import type { Failure } from '../shared/domain/failure.ts';
 import type { TelegramKind } from '../shared/domain/session.ts';
 import type { Cache } from './cache/cache.ts';

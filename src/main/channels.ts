@@ -7,7 +7,7 @@ import { SLACK_SECONDS, toIso, type Instant } from '../shared/domain/time-range.
 import type { Cache } from './cache/cache.ts';
 import type { Downloader } from './downloader/downloader.ts';
 import { findFirstVisible } from './downloader/first-visible.ts';
-import type { Emit } from './ipc/emit.ts';
+import type { Emit } from './event-bus.ts';
 import type { Telegram } from './telegram/telegram.ts';
 
 /** No day of any channel: asks for a calendar's figures without its days. */

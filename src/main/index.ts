@@ -13,7 +13,8 @@ if (app.requestSingleInstanceLock()) {
   let leaving: Promise<void> | null = null;
   // Not awaited: Electron is ready only once this module has run.
   void app.whenReady().then(() => {
-    running = startApp(config);
+    // This file is the entry, so it knows where the built programs lie.
+    running = startApp(config, import.meta.dirname);
     app.on('activate', () => running?.show());
     return running;
   });

@@ -1,5 +1,7 @@
 // A long job that ends while the window is in the background says so.
 import { Notification, type BrowserWindow } from 'electron';
+import type { Events } from '../shared/contract/events.ts';
+import type { EventName } from '../shared/contract/names.ts';
 import { findingWords } from '../shared/domain/check.ts';
 import type { Download } from '../shared/domain/download.ts';
 import type { ExportProgress } from '../shared/domain/export.ts';
@@ -15,7 +17,14 @@ export class Notifier {
     this.#window = window;
   }
 
-  download({ state, startedAt, messages, check }: Download): void {
+  /** Takes any event; those that say nothing of a long job are passed over. */
+  tell<Name extends EventName>(name: Name, event: Events[Name]): void {
+    // TypeScript does not narrow an event by its name.
+    if (name === 'download.changed') this.#download(event as Download);
+    else if (name === 'export.changed') this.#export(event as ExportProgress);
+  }
+
+  #download({ state, startedAt, messages, check }: Download): void {
     if (startedAt === null || Date.now() / 1000 - startedAt < LONG_SECONDS) return;
     const count = messages.toLocaleString('en-US');
     if (check && state.kind === 'done') {
@@ -27,7 +36,7 @@ export class Notifier {
     if (state.kind === 'failed') this.#show('Download stopped', `${state.failure.message} ${count} messages are safe.`);
   }
 
-  export({ exportId, state, rows }: ExportProgress): void {
+  #export({ exportId, state, rows }: ExportProgress): void {
     const since = this.#exportsSince.get(exportId) ?? performance.now();
     if (state === 'running') this.#exportsSince.set(exportId, since);
     else {

@@ -10,7 +10,7 @@ import { cacheFileIn, freeCacheFile, newCacheFile, useCacheFile } from './archiv
 import { runOlderJob } from './cache/older-files/client.ts';
 import type { OlderJobName, OlderJobs, OlderResults } from './cache/older-files/protocol.ts';
 import { overview } from './channels.ts';
-import type { Emit } from './ipc/emit.ts';
+import type { Emit } from './event-bus.ts';
 
 /** What of the session is needed: the archive that is open, and opening the own one. */
 export interface ArchiveHolder {
@@ -26,9 +26,6 @@ export interface OlderArchiveParts {
   readonly holder: () => ArchiveHolder;
   readonly place: () => ArchivePlace;
   readonly workerPath: string | URL;
-  /** The system's dialogs; null when closed. */
-  readonly askForFile: () => Promise<string | null>;
-  readonly askWhereTo: (name: string) => Promise<string | null>;
   readonly emit: Emit;
 }
 
@@ -45,8 +42,8 @@ export class OlderArchive {
   }
 
   /** Asks for a file and looks at it; null when the dialog was closed. */
-  async choose(): Promise<OlderLook | null> {
-    const file = await this.#parts.askForFile();
+  async choose(askForFile: () => Promise<string | null>): Promise<OlderLook | null> {
+    const file = await askForFile();
     return file === null ? null : this.look(file);
   }
 
@@ -77,11 +74,11 @@ export class OlderArchive {
   }
 
   /** Writes the whole list of what could not be taken as it was; null when the dialog was closed. */
-  async saveList(): Promise<string | null> {
+  async saveList(askWhereTo: (name: string) => Promise<string | null>): Promise<string | null> {
     const report = this.#report;
     if (!report) throw fail('invalid-request', 'There is no list to save.');
     const name = `${path.basename(report.file, path.extname(report.file))}-rows-not-taken.tsv`;
-    const target = await this.#parts.askWhereTo(name);
+    const target = await askWhereTo(name);
     if (target !== null) await this.#job('list', { cache: report.cacheFile, target });
     return target;
   }

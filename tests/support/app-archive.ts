@@ -11,7 +11,7 @@ import { openArchive, type Archive } from '../../src/main/archive.ts';
 import type { Cache } from '../../src/main/cache/cache.ts';
 import { addChannel } from '../../src/main/channels.ts';
 import { exportRange } from '../../src/main/export/export-range.ts';
-import type { Emit } from '../../src/main/ipc/emit.ts';
+import type { Emit } from '../../src/main/event-bus.ts';
 import { createTelegram } from '../../src/main/telegram/gramjs/client.ts';
 import type { Telegram } from '../../src/main/telegram/telegram.ts';
 import { isFinished, type Download } from '../../src/shared/domain/download.ts';

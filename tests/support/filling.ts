@@ -6,7 +6,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openArchive, type Archive } from '../../src/main/archive.ts';
 import { addChannel } from '../../src/main/channels.ts';
-import type { Emit } from '../../src/main/ipc/emit.ts';
+import type { Emit } from '../../src/main/event-bus.ts';
 import { createTelegram } from '../../src/main/telegram/gramjs/client.ts';
 import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
 import type { History, Telegram } from '../../src/main/telegram/telegram.ts';

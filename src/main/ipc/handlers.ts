@@ -1,32 +1,14 @@
 // A line per request: who does it. No logic here.
-import type { AppState } from '../../shared/domain/session.ts';
-import type { Settings } from '../../shared/domain/settings.ts';
-import type { ArchiveTasks } from '../archive-tasks.ts';
 import { messageDetails } from '../messages.ts';
 import { addChannel, candidateOf, candidatesOfAccount, listOverviews, removeChannel, setPeriod } from '../channels.ts';
 import type { Desktop } from '../desktop.ts';
-import type { Exporter } from '../export/exporter.ts';
 import { failedPlaceOf, recover } from '../recovery.ts';
-import type { OlderArchive } from '../older-archive.ts';
-import type { Session } from '../session/session.ts';
-import type { JsonFile } from '../settings-file.ts';
-import type { Emit } from './emit.ts';
+import type { Services } from '../services.ts';
 import type { Handlers } from './serve.ts';
 
-/** What requests are answered with. */
-export interface Services {
-  readonly session: Session;
-  readonly exporter: Exporter;
-  readonly older: OlderArchive;
-  readonly tasks: ArchiveTasks;
-  readonly settings: JsonFile<Settings>;
-  readonly desktop: Desktop;
-  readonly emit: Emit;
-  readonly state: () => AppState;
-}
-
-export function handlersFor(services: Services): Handlers {
-  const { exporter, older, tasks, settings, desktop, emit, state } = services;
+export function handlersFor(services: Services, desktop: Desktop): Handlers {
+  const { exporter, older, tasks, settings, state } = services;
+  const { emit } = services.events;
   // Another data folder brings another session.
   const session = () => services.session;
   const cache = () => session().archive().cache;
@@ -89,14 +71,14 @@ export function handlersFor(services: Services): Handlers {
       return null;
     },
 
-    'older.choose': () => older.choose(),
+    'older.choose': () => older.choose(() => desktop.askForFile()),
     'older.look': ({ file }) => older.look(file),
     'older.take': ({ lookId, way }) => older.take(lookId, way),
     'older.cancel': () => {
       older.cancel();
       return null;
     },
-    'older.save-list': () => older.saveList(),
+    'older.save-list': () => older.saveList((name) => desktop.askWhereTo(name)),
 
     'archive.save-copy': async () => {
       const archive = session().archive();

@@ -1,0 +1,172 @@
+// What Lacuna does, without a window: the session with its archive, settings, exports, older files, work on the file. The
+// window, a command and the local API stand on it. Let go in the reverse of its making.
+import { app } from 'electron';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { AppState } from '../shared/domain/session.ts';
+import type { Settings } from '../shared/domain/settings.ts';
+import { ArchiveTasks } from './archive-tasks.ts';
+import { openArchive } from './archive.ts';
+// oxlint-disable-next-line import/default -- electron-vite gives this module its default export: the built worker's path
+import workerPath from './cache/worker?modulePath';
+// oxlint-disable-next-line import/default -- as above
+import olderWorkerPath from './cache/older-files/worker?modulePath';
+// oxlint-disable-next-line import/default -- as above
+import rescueWorkerPath from './cache/rescue/worker?modulePath';
+import type { Config } from './config.ts';
+import { eventBus, type EventBus } from './event-bus.ts';
+import { Exporter } from './export/exporter.ts';
+import { openLog } from './log.ts';
+import { OlderArchive } from './older-archive.ts';
+import { placesOf, type Places } from './places.ts';
+import { startSampleProcess, type SampleProcess } from './sample-process.ts';
+import { keyStore } from './session/key-store.ts';
+import { openSessionFile } from './session/session-file.ts';
+import type { SessionParts } from './session/session-parts.ts';
+import { Session } from './session/session.ts';
+import { openRemembered, openSettings, type JsonFile, type Remembered } from './settings-file.ts';
+
+export interface Services {
+  /** Everything that is told: changes of state, committed batches, progress. */
+  readonly events: EventBus;
+  /** Another one after {@link useDataFolder}: not to be kept. */
+  readonly session: Session;
+  readonly exporter: Exporter;
+  readonly older: OlderArchive;
+  readonly tasks: ArchiveTasks;
+  readonly settings: JsonFile<Settings>;
+  readonly remembered: JsonFile<Remembered>;
+  readonly places: Places;
+  readonly log: (line: string) => void;
+  readonly state: () => AppState;
+  /** Closes the archive and begins again in another folder. */
+  useDataFolder(folder: string): Promise<void>;
+  /** Ends what runs after its running commit, and closes the files. */
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  readonly config: Config;
+  /** Where the built programs lie: `out/main`. */
+  readonly built: string;
+  /** Which Telegram the session begins with; by default what was chosen in the window. */
+  readonly choice?: SessionParts['choice'];
+}
+
+/** Makes them; nothing is opened before `session.start`. After `whenReady`. */
+export function startServices({ config, built, choice }: ServicesOptions): Services {
+  const home = app.getPath('userData');
+  const logFile = path.join(home, 'lacuna.log');
+  const log = openLog(logFile);
+  const settings = openSettings(path.join(home, 'settings.json'));
+  const remembered = openRemembered(path.join(home, 'window.json'));
+  const places = placesOf({ home, logFile, server: config.server, dataFolder: () => remembered.value.dataFolder });
+  const events = eventBus(log);
+  const { emit } = events;
+  const protect = keyStore();
+
+  const makeSession = (): Session =>
+    new Session({
+      own: {
+        place: places.own(),
+        server: config.server,
+        file: openSessionFile({ file: places.sessionFile, keyStore: protect }),
+      },
+      samplePlace: places.sample(),
+      startSample: () => startSample(config, built, home, log),
+      createTelegram: async (options) => {
+        // GramJS costs 200 ms to load: after the window is there.
+        const { createTelegram } = await import('./telegram/gramjs/client.ts');
+        return createTelegram({ ...options, appVersion: app.getVersion(), log });
+      },
+      openArchive: (where, line) => openArchive(where, { ...line, workerPath, emit, log }),
+      choice: choice ?? rememberedChoice(config, places, remembered),
+      onState: () => emit('app.state-changed', state()),
+      log,
+    });
+  let session = makeSession();
+
+  function state(): AppState {
+    return {
+      version: app.getVersion(),
+      platform: process.platform,
+      telegram: session.kind,
+      session: session.state,
+      ownSession: existsSync(places.sessionFile),
+      keyStore: protect.isAvailable(),
+      dataFolder: places.dataFolder(),
+      cacheFile: session.cacheFile,
+    };
+  }
+
+  const exporter = new Exporter((progress) => emit('export.changed', progress));
+  const older = new OlderArchive({ holder: () => session, place: places.own, workerPath: olderWorkerPath, emit });
+  const tasks = new ArchiveTasks({
+    workerPath: rescueWorkerPath,
+    onTask: (task) => emit('archive-task.changed', task),
+    now: () => new Date(),
+    log,
+  });
+
+  return {
+    events,
+    get session() {
+      return session;
+    },
+    exporter,
+    older,
+    tasks,
+    settings,
+    remembered,
+    places,
+    log,
+    state,
+    async useDataFolder(folder) {
+      await session.close();
+      await remembered.change({ dataFolder: folder });
+      session = makeSession();
+      await session.start();
+      emit('app.state-changed', state());
+    },
+    async close() {
+      await older.close();
+      await tasks.close();
+      await exporter.close();
+      await session.close();
+      await Promise.all([settings.written(), remembered.written()]);
+    },
+  };
+}
+
+/** The choice of the first run. A development server's archive is told by its being there: none is kept for it. */
+function rememberedChoice(
+  { sample, server }: Config,
+  places: Places,
+  remembered: JsonFile<Remembered>,
+): SessionParts['choice'] {
+  return {
+    read() {
+      if (sample) return 'sample';
+      if (server) return existsSync(path.join(places.own().folder, 'lacuna.sqlite')) ? 'own' : null;
+      return remembered.value.telegram === 'telegram' ? 'own' : remembered.value.telegram;
+    },
+    async write(choice) {
+      if (!sample && !server) await remembered.change({ telegram: choice === 'own' ? 'telegram' : choice });
+    },
+  };
+}
+
+function startSample(config: Config, built: string, home: string, log: (line: string) => void): Promise<SampleProcess> {
+  if (config.sampleServer) {
+    return Promise.resolve({
+      address: config.sampleServer,
+      ended: new Promise(() => undefined),
+      stop: () => Promise.resolve(),
+    });
+  }
+  return startSampleProcess({
+    program: path.join(built, 'sample-telegram.js'),
+    keyFile: path.join(home, 'sample-key.pem'),
+    log,
+  });
+}
