@@ -28,6 +28,10 @@ test(`${WALKS} walks of ${STEPS} steps: covered is what was shown then`, async (
 /** Walks that once found something, by what it was. */
 const FOUND: readonly [string, number][] = [
   ['another program takes its claim back while a gap is filled: the gap is read again', 243],
+  ['an older post shows itself while a fill runs: nothing false is claimed', 758],
+  ['the same range is asked for twice at once', 3332],
+  ['the beginning is found, and then one below it, in one step', 3591],
+  ['a post far out of order is older than the beginning', 3976],
 ];
 test.each(FOUND)('%s (seed %d)', async (_what, seed) => {
   await walk({ seed, steps: STEPS, begin: FAKES_BEGIN, counts: new Map() }, (model, dice) => fakeStack(model, dice));

@@ -61,13 +61,17 @@ export class FaultModel {
     if (last && date !== undefined) this.put(id, date, last.text, false);
   }
 
-  /** The date of the oldest message that is shown now; null where nothing is. */
-  oldest(): number | null {
-    let oldest: number | null = null;
-    for (const { date, versions } of this.#lives.values()) {
-      if (versions.at(-1)?.shown && (oldest === null || date < oldest)) oldest = date;
-    }
-    return oldest;
+  /**
+   * The date of the oldest message that is shown now; null where nothing is. A history begins with its lowest ids, so a
+   * stray says where only if no shown id is lower, or if what was known for the beginning takes it in.
+   */
+  oldest(known: number | null = null): number | null {
+    const shown = [...this.#lives].filter(([, { versions }]) => versions.at(-1)?.shown);
+    const lowest = Math.min(...shown.map(([id]) => id));
+    const dates = shown
+      .filter(([id, { date }]) => !this.#strays.has(id) || id === lowest || (known !== null && known <= date))
+      .map(([, { date }]) => date);
+    return dates.length === 0 ? null : Math.min(...dates);
   }
 
   /** The dates of what is shown now. */

@@ -41,7 +41,7 @@ export async function judge(walk: Walking, download: Download, tries = 0): Promi
     return throughDisorder(walk, download, tries);
   }
   const now = walk.stack.now();
-  const oldest = walk.model.oldest();
+  const oldest = walk.model.oldest(walk.firstBefore);
   if (state.kind === 'failed') {
     const { kind } = state.failure;
     const isBefore = kind === 'range-before-first' && (oldest === null || range.from < oldest || walk.olderShown);
@@ -52,9 +52,11 @@ export async function judge(walk: Walking, download: Download, tries = 0): Promi
   }
   if (state.kind !== 'done') throw new Error(`a download ended as ${state.kind}`);
   const { covered } = await walk.stack.kept();
-  // What has become visible below the beginning that was known is found by reading, and filled the next time.
-  const known = walk.olderShown ? (walk.firstBefore ?? 0) : 0;
+  // What has become visible below the beginning that was known is found by reading, and filled the next time: the run
+  // keeps to the beginning with which it began. One that was found in this very step is not known here.
+  const known = walk.olderShown ? (walk.firstBefore ?? Infinity) : 0;
   const first = Math.max(oldest ?? Infinity, (await walk.stack.firstVisible()) ?? 0, known);
+  if (first === Infinity && oldest !== null) walk.count('done, with a beginning that moved');
   const from = Math.max(range.from, first);
   const until = Math.min(cut.until, range.until);
   // Up to now, and it was up to now already.
@@ -136,9 +138,9 @@ export async function overlap(walk: Walking): Promise<void> {
   const ranges = [range(walk), range(walk), range(walk)].slice(0, walk.dice.int(2, 3));
   walk.note(JSON.stringify(ranges));
   const started = await Promise.all(ranges.map(({ from, until }) => run.downloader.start(channelId, from, until)));
-  for (const { downloadId } of started) {
-    const ended = await run.until(downloadId, rests);
-    if (run.downloader.list().some((download) => download.downloadId === downloadId)) await judge(walk, ended);
+  // The same wish twice is one download.
+  for (const downloadId of new Set(started.map((download) => download.downloadId))) {
+    await judge(walk, await run.until(downloadId, rests));
   }
 }
 

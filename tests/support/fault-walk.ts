@@ -7,6 +7,9 @@ import { fault } from './fault-walk-faults.ts';
 import { change, maybeChange, post, stray } from './fault-walk-world.ts';
 import { Walking, type WalkCounts, type WalkFault, type WalkStack } from './fault-walking.ts';
 
+/** Real steps take seconds on a busy machine. */
+const STEP_MILLISECONDS = 120_000;
+
 const STEPS = {
   fill: 14,
   update: 4,
@@ -48,7 +51,7 @@ export async function walk(
   const walking = new Walking(await open(model, dice), model, dice, options);
   const { stack, trail } = walking;
   try {
-    while (trail.length < options.steps) await step(walking);
+    while (trail.length < options.steps) await intime(step(walking));
   } catch (thrown) {
     const steps = trail.slice(-8).join('\n  ');
     throw new Error(`seed ${options.seed}, after ${trail.length} steps: ${String(thrown)}\n  ${steps}`, {
@@ -57,6 +60,15 @@ export async function walk(
   } finally {
     await stack.end();
   }
+}
+
+/** A step that waits for ever is a finding too: it fails by its seed instead of holding the run up. */
+async function intime(step: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the step does not end')), STEP_MILLISECONDS);
+  });
+  await Promise.race([step, late]).finally(() => clearTimeout(timer));
 }
 
 async function step(walk: Walking): Promise<void> {
