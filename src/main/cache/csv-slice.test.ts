@@ -131,6 +131,8 @@ describe('read back by an independent reader', () => {
     ',;\t',
     '',
     'ends with a quote"',
+    'hidden\0"by a NUL"',
+    '=hidden\0"by a NUL"',
   ];
 
   test('every text is what was stored, NUL characters too, under every format', () => {
@@ -163,6 +165,35 @@ describe('read back by an independent reader', () => {
       ['10', '', '', '', '0', '-1001234567890', '0'],
     ]);
     expect(text).toContain(',"",');
+  });
+
+  test('values that hide what they hold behind a NUL, and bytes where text belongs, make no broken record either', () => {
+    const { cache, database } = holding({}, { text: 'has a NUL: \0' });
+    const columns = ['date', 'message', 'media_type', 'edit_date', 'grouped_id', 'post_author', 'link'] as const;
+    database.db.write((db) =>
+      db.run(
+        `UPDATE messages SET message = CAST('a"b' AS BLOB), media_type = 'photo' || char(0) || ',"', edit_date = date || char(0)
+         || ',"', grouped_id = x'2c22', post_author = CAST('=",' AS BLOB) WHERE message_id = 1`,
+      ),
+    );
+    const [first] = parse(exported(cache, queryOf(columns)));
+    const date = '2024-01-01T00:00:00Z';
+    expect(first).toEqual([date, 'a"b', 'photo\0,"', `${date}\0,"`, ',"', '=",', 'https://t.me/riverwatch/1']);
+    database.db.write((db) => db.run(`UPDATE messages SET media_type = 'photo', edit_date = NULL, message = 'b'`));
+    expect(exported(cache, queryOf(columns), { ...PLAIN, guardFormulas: true })).toBe(
+      [
+        `${date},"b",photo,,",""","'="",",https://t.me/riverwatch/1\r\n`,
+        '2024-01-01T00:01:00Z,"b",photo,,,,https://t.me/riverwatch/2\r\n',
+      ].join(''),
+    );
+  });
+
+  test('however many columns there are', () => {
+    const { cache } = holding({ text: 'many' });
+    const columns = Array.from({ length: 12 }, () => EXPORT_COLUMNS).flat();
+    const [row] = parse(exported(cache, queryOf(columns)));
+    const [once] = parse(exported(cache, queryOf(EXPORT_COLUMNS)));
+    expect(row).toEqual(Array.from({ length: 12 }, () => once).flat());
   });
 });
 
@@ -200,6 +231,36 @@ describe('slices', () => {
     }
   });
 
+  test('keep their order whichever index the rows come out of', () => {
+    const { cache, database } = openForTest();
+    // Ids fall while dates rise.
+    const posts = Array.from({ length: 9 }, (_, index) => message(100 - index, NEW_YEAR + index));
+    cache.commitBatch(batch(RANGE, posts));
+    const wanted = posts.map(({ messageId }) => `${messageId}\r\n`).join('');
+    expect(exported(cache, queryOf(['message_id']))).toBe(wanted);
+    database.db.write((db) => db.run('DROP INDEX idx_date'));
+    expect(exported(cache, queryOf(['message_id']))).toBe(wanted);
+  });
+
+  test('hold few rows where their texts are long, so that memory stays flat', () => {
+    const long = 1024 * 1024;
+    const { cache, database } = holding(
+      ...Array.from({ length: 40 }, (_, index) => ({ text: `${index}`.padEnd(long, 'x') })),
+    );
+    const channel = cache.readChannel(ID);
+    if (!channel) throw new Error('no channel');
+    const texts: string[] = [];
+    for (let after: ExportCursor | null = null, more = true; more;) {
+      const slice = readCsvSlice(database.db, channel, queryOf(['message']), PLAIN, after);
+      expect(slice.bytes.byteLength).toBeLessThan(2 * long);
+      texts.push(...parse(Buffer.from(slice.bytes)).map(([text]) => text ?? ''));
+      after = slice.next;
+      more = after !== null;
+    }
+    expect(texts.map((text) => text.length)).toEqual(texts.map(() => long));
+    expect(texts.map((text) => Number.parseInt(text, 10))).toEqual(Array.from({ length: 40 }, (_, index) => index));
+  });
+
   test('an empty range, and one without messages, have no bytes', () => {
     const { cache } = holding({});
     const nothing = { from: RANGE.until, until: RANGE.until };
@@ -234,6 +295,9 @@ describe('a snapshot', () => {
     const { cache, database } = holding({}, {}, {});
     database.db.write((db) => db.run('UPDATE covered_ranges SET until_instant = ?', NEW_YEAR + 60));
     expect(exported(cache, queryOf(['message_id', 'covered']))).toBe('1,1\r\n2,0\r\n3,0\r\n');
+    // A date that can't be read is in no range, though its row stands among covered ones.
+    database.db.write((db) => db.run(`UPDATE messages SET date = date || '?' WHERE message_id = 1`));
+    expect(exported(cache, queryOf(['message_id', 'covered']))).toBe('1,0\r\n2,0\r\n3,0\r\n');
   });
 
   test('a removed channel ends no export that has begun', () => {

@@ -1,19 +1,23 @@
 // One slice of an export: whole CSV records in (date, message_id) order, as bytes that SQLite put together.
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import type { CsvFormat } from '../../shared/domain/export.ts';
-import { isEmpty, toIso } from '../../shared/domain/time-range.ts';
+import { fromIso, isEmpty, toIso } from '../../shared/domain/time-range.ts';
 import type { CsvSlice, ExportCursor, ExportQuery } from './cache.ts';
 import type { ReadableDb, SqlValue } from './connection.ts';
-import { recordSql } from './csv-cells.ts';
+import { recordSql, type CellCare, type RecordSql } from './csv-cells.ts';
+import { readRecords } from './csv-records.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readHitSlice } from './search/hit-slice.ts';
 import { matchOf } from './search/match.ts';
+import { coveredRangeAt } from './tables/covered-ranges.ts';
 import { integerIn, textIn } from './tables/row.ts';
 
 /** A slice takes some milliseconds and at most some megabytes: the worker stays free for others, memory stays flat. */
 export const SLICE_ROWS = 1_000;
+/** Where a record is long, so many times fewer rows are tried. */
+const SMALLER = 8;
 
-/** `after` null begins; the answer's `next` null ends. `rows`: at most so many. */
+/** `after` null begins; the answer's `next` null ends. `rows`: at most so many, and fewer where records are long. */
 export function readCsvSlice(
   db: ReadableDb,
   channel: StoredChannel,
@@ -34,17 +38,17 @@ export function readCsvSlice(
   );
   const last = edge && { date: textIn(edge, 'date'), id: integerIn(edge, 'message_id') };
   const here = rowsBetween(query, after, last);
-  const slice = db.get(
-    `SELECT CAST(group_concat(${recordSql(query.columns, channel, format)}, '' ORDER BY date, message_id) AS BLOB) AS bytes,
-       count(*) AS rows FROM messages m WHERE ${here.sql}`,
-    ...here.params,
+  const likely = coveredRangeAt(db, query.channelId, (after?.date && fromIso(after.date)) || query.range.from);
+  const record = (care: CellCare): RecordSql => recordSql(query.columns, channel, format, care, likely);
+  const records = readRecords(
+    db,
+    record,
+    { sql: `FROM messages m WHERE ${here.sql} ORDER BY date, message_id`, params: here.params },
+    rows === 1,
   );
-  const bytes = slice?.['bytes'];
-  return {
-    bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array(),
-    rows: slice ? integerIn(slice, 'rows') : 0,
-    next: last,
-  };
+  return records
+    ? { ...records, next: last }
+    : readCsvSlice(db, channel, query, format, after, Math.ceil(rows / SMALLER));
 }
 
 /**

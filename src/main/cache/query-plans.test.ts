@@ -114,7 +114,7 @@ describe('exporting', () => {
   const query = { channelId: ID, range: RANGE, filter: FILTER, columns: EXPORT_COLUMNS };
   const format = { delimiter: ',', guardFormulas: true } as const;
 
-  test('a slice begins at its cursor, and sorts only itself', () => {
+  test('a slice begins at its cursor, and sorts nothing', () => {
     const after = { date: '2024-01-01T00:00:40Z', id: 1 };
     const found = plans((db, channel) => readCsvSlice(db, channel, query, format, after, 1));
     // The slice's end, then its rows, both from the cursor on; `covered` looks up a key.
@@ -122,15 +122,11 @@ describe('exporting', () => {
       expect.stringContaining('COVERING INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
       expect.stringContaining('INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
     ]);
-    expect(found.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([
-      'USE TEMP B-TREE FOR group_concat(ORDER BY)',
-    ]);
+    expect(found).not.toContainEqual(sorting);
   });
 
   test('a preview reads its rows in order', () => {
     const found = plans((db, channel) => previewExport(db, channel, query, 5));
-    expect(found.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([
-      'USE TEMP B-TREE FOR group_concat(ORDER BY)',
-    ]);
+    expect(found).not.toContainEqual(sorting);
   });
 });

@@ -6,8 +6,13 @@ import { fromIso, toIso } from '../../../shared/domain/time-range.ts';
 import type { CsvSlice, ExportCursor, ExportQuery } from '../cache.ts';
 import type { ReadableDb } from '../connection.ts';
 import { recordSql, valueSql } from '../csv-cells.ts';
-import { integerIn, textOf } from '../tables/row.ts';
+import { readRecords } from '../csv-records.ts';
+import { coveredRangeAt } from '../tables/covered-ranges.ts';
+import { textOf } from '../tables/row.ts';
 import { hitSource, secondOfHit } from './hits.ts';
+
+/** Where a record is long, so many times fewer hits are tried. */
+const SMALLER = 8;
 
 /** Like readCsvSlice; a slice may hold fewer rows than asked for, or none, though more follow. */
 export function readHitSlice(
@@ -26,17 +31,15 @@ export function readHitSlice(
   const edge = secondOfHit(db, { match, filter: {}, range: rest }, rows);
   const here = { from: rest.from, until: edge === null ? rest.until : edge + 1 };
   const source = hitSource({ match, filter, range: here }, true);
-  const slice = db.get(
-    `SELECT CAST(group_concat(${recordSql(query.columns, channel, format)}, '' ORDER BY m.date, m.message_id) AS BLOB) AS bytes,
-       count(*) AS rows ${source.sql}`,
-    ...source.params,
+  const likely = coveredRangeAt(db, query.channelId, here.from);
+  const records = readRecords(
+    db,
+    (care) => recordSql(query.columns, channel, format, care, likely),
+    { sql: `${source.sql} ORDER BY m.date, m.message_id`, params: source.params },
+    rows === 1,
   );
-  const bytes = slice?.['bytes'];
-  return {
-    bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array(),
-    rows: slice ? integerIn(slice, 'rows') : 0,
-    next: edge === null ? null : { date: toIso(edge), id: 0 },
-  };
+  if (!records) return readHitSlice(db, channel, query, match, format, after, Math.ceil(rows / SMALLER));
+  return { ...records, next: edge === null ? null : { date: toIso(edge), id: 0 } };
 }
 
 /** The first hits as text cells, NULL as empty. */

@@ -2,7 +2,7 @@
 // older file, and taken back by a withdrawn claim; nothing else vouches for a second (design.md, rule 1).
 import { coalesce, gapsIn, subtract, type Coverage, type CoverageSource } from '../../../shared/domain/coverage.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import { intersect, isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
+import { intersect, isEmpty, toIso, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { CoveredRange } from '../cache.ts';
 import type { ReadableDb, Row, WritableDb } from '../connection.ts';
 import { DamagedRowError, instantIn, integerIn } from './row.ts';
@@ -18,6 +18,17 @@ export function coveredRangesIn(db: ReadableDb, channelId: ChannelId, range: Tim
   return touching(db, channelId, range)
     .map((row) => ({ ...row, ...intersect(row, range) }))
     .filter((row) => !isEmpty(row));
+}
+
+/** The row that holds an instant; null where none does. */
+export function coveredRangeAt(db: ReadableDb, channelId: ChannelId, instant: Instant): CoveredRange | null {
+  const row = db.get(
+    'SELECT * FROM covered_ranges WHERE channel_id = ? AND from_instant <= ? ORDER BY from_instant DESC LIMIT 1',
+    channelId,
+    instant,
+  );
+  const range = row && decode(row);
+  return range && range.until > instant ? range : null;
 }
 
 /** What rows cover, whatever their source or of one source only. */
