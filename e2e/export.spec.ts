@@ -24,17 +24,16 @@ test('every column of every row of a year equals the world, and the manifest tel
   const { id, title } = channelNamed(sample, 'riverwatch_live');
   const truth = worldOn(sample, id, '2024-01-01', '2024-12-31');
   expect(truth.length).toBeGreaterThan(500);
-  expect(readExport(file)).toEqual(truth.map((message) => worldRow(message, 'riverwatch_live')));
+  expect(readExport(file)).toEqual(truth.map((message) => worldRow(message, 'riverwatch_live', title)));
 
   const manifest: unknown = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'));
   const bytes = await readFile(file);
   expect(manifest).toMatchObject({
-    channel: { id: String(id), name: title },
+    channels: [{ id: String(id), name: title, complete: true, gaps: [], rows: truth.length }],
     range: { from: '2024-01-01T00:00:00Z', until: '2025-01-01T00:00:00Z' },
     complete: true,
-    gaps: [],
     rows: truth.length,
-    file: { name: 'river.csv', bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') },
+    files: [{ name: 'river.csv', bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') }],
   });
 });
 
@@ -61,6 +60,6 @@ test('an export over a gap says so before the file is written, and in its manife
   await exportDays(app, page, { first: '2024-01-01', last: '2024-01-15', file });
   expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({
     complete: false,
-    gaps: [{ from: '2024-01-11T00:00:00Z', until: '2024-01-16T00:00:00Z' }],
+    channels: [{ gaps: [{ from: '2024-01-11T00:00:00Z', until: '2024-01-16T00:00:00Z' }] }],
   });
 });

@@ -70,14 +70,17 @@ test('after a fill of everything, what lies below the first visible message is n
   const manifest = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8')) as {
     readonly complete: boolean;
     readonly rows: number;
-    readonly covered: readonly { readonly from: string }[];
-    readonly gaps: readonly { readonly from: string; readonly until: string }[];
+    readonly channels: readonly {
+      readonly covered: readonly { readonly from: string }[];
+      readonly gaps: readonly { readonly from: string; readonly until: string }[];
+    }[];
   };
   expect(manifest.rows).toBe(truth.length);
   expect(manifest.complete).toBe(false);
   const begin = new Date(date * 1000).toISOString().replace('.000Z', 'Z');
-  expect(manifest.covered.map(({ from }) => from)).toEqual([begin]);
-  expect(manifest.gaps).toEqual([{ from: '2023-01-01T00:00:00Z', until: begin }]);
+  const [channel] = manifest.channels;
+  expect(channel?.covered.map(({ from }) => from)).toEqual([begin]);
+  expect(channel?.gaps).toEqual([{ from: '2023-01-01T00:00:00Z', until: begin }]);
 
   await quit();
   const [claimed] = readCache(userData, 'SELECT min(from_instant) AS oldest FROM covered_ranges');

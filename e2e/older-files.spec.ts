@@ -61,10 +61,10 @@ test('kept in use: works at once, can be read and exported signed out, and is th
   );
   const manifest = JSON.parse(readFileSync(`${csv}.manifest.json`, 'utf8')) as {
     complete: boolean;
-    covered: { source: string }[];
+    channels: { covered: { source: string }[] }[];
   };
   expect(manifest.complete).toBe(false);
-  expect(manifest.covered.map(({ source }) => source)).toEqual(['inferred']);
+  expect(manifest.channels.flatMap(({ covered }) => covered.map(({ source }) => source))).toEqual(['inferred']);
   await first.quit();
   expect(rowsOf(`${file}.before-lacuna`, 'SELECT count(*) AS n FROM messages')).toEqual([{ n: 11 }]);
   expect(rowsOf(file, 'SELECT count(*) AS n FROM scrape_runs')).toEqual([{ n: 1 }]);

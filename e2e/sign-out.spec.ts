@@ -41,7 +41,10 @@ test('signing out ends the session on both sides; the archive can be read and ex
   const { id } = channelNamed(sample, 'harbournotices');
   const truth = worldOn(sample, id, '2024-01-01', '2024-01-31');
   expect(readExport(file).map((row) => row['message_id'])).toEqual(truth.map(({ messageId }) => String(messageId)));
-  expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({ complete: true, gaps: [] });
+  expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({
+    complete: true,
+    channels: [{ gaps: [] }],
+  });
   await expect(dayCell(page, '2024-02-02')).toHaveAccessibleName(MISSING);
 
   sample.faults.clear();

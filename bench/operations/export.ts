@@ -1,8 +1,9 @@
 // A whole channel to CSV as the app writes it, with its manifest, against the sqlite3 shell.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { exportRange, manifestPath } from '../../src/main/export/export-range.ts';
-import { EXPORT_COLUMNS } from '../../src/shared/domain/export.ts';
+import { manifestPath } from '../../src/main/export/place.ts';
+import { runExport } from '../../src/main/export/run-export.ts';
+import { EXPORT_COLUMNS, PLAIN_CSV } from '../../src/shared/domain/export.ts';
 import type { TimeRange } from '../../src/shared/domain/time-range.ts';
 import { toIso } from '../../src/shared/domain/time-range.ts';
 import type { Bench, Check, Measured, Operation } from '../operation.ts';
@@ -38,12 +39,11 @@ export const exporting: Operation = {
 
     const cache = await openBenchCache(file);
     const write = (range: TimeRange): Promise<unknown> =>
-      exportRange(
+      runExport(
         cache,
         {
-          query: { channelId, range, filter: {}, columns: COLUMNS },
-          options: { delimiter: ',', guardFormulas: false, bom: false },
-          file: oursFile,
+          spec: { selection: { channels: [channelId], range, filter: {} }, columns: COLUMNS, format: PLAIN_CSV },
+          target: oursFile,
           appVersion: '0.0.0',
           now: ASKED_AT,
         },
@@ -66,7 +66,7 @@ export const exporting: Operation = {
       return [
         {
           name: 'export',
-          ours: `exportRange: ${ours.records - 1} rows, ${COLUMNS.length} columns, hashed, synced, with a manifest`,
+          ours: `runExport: ${ours.records - 1} rows, ${COLUMNS.length} columns, hashed, synced, with a manifest`,
           yardstick: `sqlite3 ${shell} -csv with the same rows and columns, not synced`,
           unit: 'ms',
           ...samples,

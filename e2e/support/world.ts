@@ -27,7 +27,7 @@ const flag = (value: boolean): string => (value ? '1' : '0');
 const plain = (value: string | number | null): string => (value === null ? '' : String(value));
 
 /** Every column of a message but for the moment of asking, as text. */
-export function worldRow(message: WorldMessage, username: string): Record<string, string> {
+export function worldRow(message: WorldMessage, username: string, title: string): Record<string, string> {
   return {
     date: iso(message.date),
     message_id: String(message.messageId),
@@ -57,6 +57,12 @@ export function worldRow(message: WorldMessage, username: string): Record<string
     revisions: '0',
     link: `https://t.me/${username}/${message.messageId}`,
     covered: '1',
+    day: iso(message.date).slice(0, 10),
+    channel_name: title,
+    channel_username: username,
+    media_file_name: plain(message.media?.fileName ?? null),
+    media_mime_type: plain(message.media?.mimeType ?? null),
+    media_file_size: plain(message.media?.fileSize ?? null),
   };
 }
 

@@ -112,7 +112,7 @@ async function tour(opened: Opened, sample: SampleServer): Promise<void> {
   await picture(opened, '6-export');
   await page.keyboard.press('Escape');
   await exportDays(app, page, { first: '2024-01-01', last: '2024-01-31', file, guard: false, allColumns: true });
-  const truth = worldOn(sample, id, '2024-01-01', '2024-01-31').map((message) => worldRow(message, NAME));
+  const truth = worldOn(sample, id, '2024-01-01', '2024-01-31').map((message) => worldRow(message, NAME, title));
   const rows = readExport(file);
   if (JSON.stringify(rows.map(sorted)) !== JSON.stringify(truth.map(sorted))) {
     throw new Error(`${file} does not equal what the sample Telegram holds`);

@@ -2,10 +2,10 @@
 import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import type { ExportOptions } from '../shared/domain/export.ts';
+import { extensionOf, type ExportKind, type ExportSpec } from '../shared/domain/export.ts';
 import { fail } from '../shared/domain/failure.ts';
-import { dayToIso, daysTouched } from '../shared/domain/time-range.ts';
-import type { Cache, ExportQuery } from './cache/cache.ts';
+import { dayToIso, daysTouched, isEmpty } from '../shared/domain/time-range.ts';
+import type { Cache } from './cache/cache.ts';
 import type { Exporter } from './export/exporter.ts';
 
 export interface DesktopParts {
@@ -110,19 +110,12 @@ export class Desktop {
   }
 
   /** Asks where to, then begins to export; null when the dialog was closed. */
-  async exportToFile(
-    cache: Cache,
-    query: ExportQuery,
-    options: ExportOptions,
-  ): Promise<{ readonly exportId: string } | null> {
-    const channel = await cache.readChannel(query.channelId);
-    if (!channel) throw fail('channel-not-added', 'This channel is not in the archive any more.');
-    const { first, last } = daysTouched(query.range);
-    const name = fileNameFor(channel.username ?? channel.channelId, dayToIso(first), dayToIso(last));
+  async exportTo(cache: Cache, spec: ExportSpec): Promise<{ readonly exportId: string } | null> {
+    const ending = extensionOf(spec.format);
     const asked = {
       title: 'Export messages',
-      defaultPath: name,
-      filters: [{ name: 'CSV', extensions: ['csv'] }],
+      defaultPath: `${await nameFor(cache, spec)}${ending === null ? '' : `.${ending}`}`,
+      filters: ending === null ? [] : [{ name: FORMAT_NAMES[spec.format.kind], extensions: [ending] }],
       properties: ['createDirectory', 'showOverwriteConfirmation'] as (
         'createDirectory' | 'showOverwriteConfirmation'
       )[],
@@ -130,11 +123,9 @@ export class Desktop {
     const window = this.#parts.window();
     const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, asked) : dialog.showSaveDialog(asked));
     if (canceled || filePath === '') return null;
-    const file = path.extname(filePath) === '' ? `${filePath}.csv` : filePath;
     const exportId = this.#parts.exporter.start(cache, {
-      query,
-      options,
-      file,
+      spec,
+      target: ending !== null && path.extname(filePath) === '' ? `${filePath}.${ending}` : filePath,
       appVersion: this.#parts.appVersion,
       now: Math.floor(Date.now() / 1000),
     });
@@ -142,7 +133,21 @@ export class Desktop {
   }
 }
 
-/** `riverwatch-2024-01-01-2024-01-31.csv`. Usernames and ids hold nothing that a path could mind. */
-function fileNameFor(channel: string, first: string, last: string): string {
-  return first === last ? `${channel}-${first}.csv` : `${channel}-${first}-${last}.csv`;
+const FORMAT_NAMES: Readonly<Record<ExportKind, string>> = {
+  csv: 'CSV',
+  'json-lines': 'JSON Lines',
+  parquet: 'Parquet',
+  sqlite: 'SQLite',
+  html: 'HTML',
+};
+
+/** `riverwatch-2024-01-01-2024-01-31`. Usernames and ids hold nothing that a path could mind. */
+async function nameFor(cache: Cache, { selection: { channels, range } }: ExportSpec): Promise<string> {
+  const [first] = channels;
+  const channel = first === undefined ? null : await cache.readChannel(first);
+  if (!channel) throw fail('channel-not-added', 'This channel is not in the archive any more.');
+  const who = channels.length === 1 ? (channel.username ?? channel.channelId) : `${channels.length}-channels`;
+  if (range === null || isEmpty(range)) return who;
+  const days = daysTouched(range);
+  return [...new Set([who, dayToIso(days.first), dayToIso(days.last)])].join('-');
 }

@@ -5,7 +5,8 @@ import { readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'no
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { canMount, smallDisk } from '../../e2e/support/disks.ts';
-import { exportRange } from '../../src/main/export/export-range.ts';
+import { runExport } from '../../src/main/export/run-export.ts';
+import { PLAIN_CSV } from '../../src/shared/domain/export.ts';
 import { openSessionFile } from '../../src/main/session/session-file.ts';
 import { openSettings } from '../../src/main/settings-file.ts';
 import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
@@ -79,12 +80,15 @@ async function expectUsable({ archive: { cache } }: Filling, channelId: ChannelI
   ).toBeGreaterThan(0);
   const file = path.join(archiveFolder(), 'held.csv');
   const range = { from: LONG_AGO, until: sample.world.now() };
-  const exported = await exportRange(
+  const exported = await runExport(
     cache,
     {
-      query: { channelId, range, filter: {}, columns: ['message_id', 'covered'] },
-      options: { delimiter: ',', guardFormulas: false, bom: false },
-      file,
+      spec: {
+        selection: { channels: [channelId], range, filter: {} },
+        columns: ['message_id', 'covered'],
+        format: PLAIN_CSV,
+      },
+      target: file,
       appVersion: '0.0.0',
       now: range.until,
     },

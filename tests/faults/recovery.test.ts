@@ -80,7 +80,11 @@ describe('met while the app runs', () => {
     expect(new Set(calendar.days.map(({ state }) => state))).toEqual(new Set(['gap']));
     expect((await after.readOutline(query)).matching).toBe(salvaged);
     const range = { from: LONG_AGO, until: sample.world.now() };
-    const preview = await after.previewExport({ ...query, range, columns: ['message_id', 'covered'] }, 3);
+    const preview = await after.previewExport(
+      { channels: [channelId], range, filter: {} },
+      ['message_id', 'covered'],
+      3,
+    );
     expect(preview).toMatchObject({
       rows: salvaged,
       cells: [

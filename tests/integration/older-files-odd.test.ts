@@ -62,13 +62,8 @@ describe('rows that are not as they should be', () => {
     // The undated ones break nothing that is read.
     expect(cache.readMessage(ID, 5)).toBeNull();
     expect(cache.readOutline({ channelId: ID, range: null, filter: {} }).items.length).toBeGreaterThan(0);
-    const query = {
-      channelId: ID,
-      range: { from: 0, until: NOW },
-      filter: {},
-      columns: ['message_id', 'covered'] as const,
-    };
-    expect(cache.previewExport(query, 9).cells).toEqual([
+    const selection = { channels: [ID], range: { from: 0, until: NOW }, filter: {} };
+    expect(cache.previewExport(selection, ['message_id', 'covered'], 9).cells).toEqual([
       ['1', '0'],
       ['9', '0'],
       ['2', '1'],

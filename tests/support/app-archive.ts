@@ -10,12 +10,12 @@ import { parse } from 'csv-parse/sync';
 import { openArchive, type Archive } from '../../src/main/archive.ts';
 import type { Cache } from '../../src/main/cache/cache.ts';
 import { addChannel } from '../../src/main/channels.ts';
-import { exportRange } from '../../src/main/export/export-range.ts';
+import { runExport } from '../../src/main/export/run-export.ts';
 import type { Emit } from '../../src/main/event-bus.ts';
 import { createTelegram } from '../../src/main/telegram/gramjs/client.ts';
 import type { Telegram } from '../../src/main/telegram/telegram.ts';
 import { isFinished, type Download } from '../../src/shared/domain/download.ts';
-import { EXPORT_COLUMNS } from '../../src/shared/domain/export.ts';
+import { EXPORT_COLUMNS, PLAIN_CSV } from '../../src/shared/domain/export.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
 import type { MessageRow } from '../../src/shared/domain/message-list.ts';
 import type { ClientLogin } from './client-request.ts';
@@ -45,10 +45,12 @@ export interface FilledChannel {
 
 interface Manifest {
   readonly complete: boolean;
-  readonly covered: readonly { readonly from: string; readonly until: string }[];
-  readonly gaps: readonly { readonly from: string; readonly until: string }[];
+  readonly channels: readonly {
+    readonly covered: readonly { readonly from: string; readonly until: string }[];
+    readonly gaps: readonly { readonly from: string; readonly until: string }[];
+  }[];
   readonly rows: number;
-  readonly file: { readonly sha256: string };
+  readonly files: readonly { readonly sha256: string }[];
 }
 
 /** Fills whole channels, asking from long before their first message up to now, and exports what was asked for. */
@@ -115,11 +117,11 @@ interface Shown {
 }
 
 async function show({ cache, folder }: Archive, channelId: ChannelId, until: number): Promise<Shown> {
-  const query = { channelId, range: { from: LONG_AGO, until }, filter: {}, columns: EXPORT_COLUMNS };
-  const options = { delimiter: ',', guardFormulas: false, bom: false } as const;
-  const request = { query, options, file: path.join(folder, `${channelId}.csv`), appVersion: '0.0.0', now: until };
-  const { file, manifest } = await exportRange(cache, request, () => undefined, anyTime);
-  return { channelId, file, manifestFile: manifest, listed: await list(cache, channelId) };
+  const selection = { channels: [channelId], range: { from: LONG_AGO, until }, filter: {} };
+  const spec = { selection, columns: EXPORT_COLUMNS, format: PLAIN_CSV };
+  const request = { spec, target: path.join(folder, `${channelId}.csv`), appVersion: '0.0.0', now: until };
+  const { target, manifest } = await runExport(cache, request, () => undefined, anyTime);
+  return { channelId, file: target, manifestFile: manifest, listed: await list(cache, channelId) };
 }
 
 /** The list as the window asks for it: its outline, then each day's rows. */

@@ -41,11 +41,20 @@ const EVERY_COLUMN = Object.keys({
   grouped_id: 0,
 } satisfies Readonly<Record<ColumnName, 0>>) as readonly ColumnName[];
 
-/** What the messages table says of a message's file is not exported: media_path names the file that was fetched. */
-const NOT_EXPORTED: readonly ColumnName[] = ['media_mime_type', 'media_file_size', 'media_file_name'];
-const EXPORTED = EVERY_COLUMN.filter((column) => !NOT_EXPORTED.includes(column));
 /** Exported columns that are the archive's own, without the number of the row. */
-const EXPORTED_OWN = ['channel_id', 'media_path', 'fetched_at', 'deleted_seen_at', 'revisions', 'link', 'covered'];
+const EXPORTED_OWN = [
+  'channel_id',
+  'media_path',
+  'fetched_at',
+  'deleted_seen_at',
+  'revisions',
+  'link',
+  'covered',
+  'day',
+  'channel_username',
+];
+/** Not among what other clients were asked for. */
+const UNSEEN = ['channel_name'];
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const SLACK_SECONDS = 60;
 
@@ -82,10 +91,10 @@ function expectRecords(
   { channelId, username, messages }: SeenChannel,
   { rows, records, manifest, sha256 }: FilledChannel,
 ) {
-  expect(Object.keys(records[0] ?? {}).toSorted()).toEqual([...EXPORTED, ...EXPORTED_OWN].toSorted());
-  expect(differences(messages, records, EXPORTED, true)).toEqual([]);
+  expect(Object.keys(records[0] ?? {}).toSorted()).toEqual([...EVERY_COLUMN, ...EXPORTED_OWN, ...UNSEEN].toSorted());
+  expect(differences(messages, records, EVERY_COLUMN, true)).toEqual([]);
   const fetchedAt = new Map(rows.map((row) => [row['message_id'], row['fetched_at']]));
-  const own = messages.toSorted(inListOrder).map(({ message_id }) => ({
+  const own = messages.toSorted(inListOrder).map(({ message_id, date }) => ({
     message_id: String(message_id),
     channel_id: channelId,
     media_path: null,
@@ -94,10 +103,12 @@ function expectRecords(
     revisions: '0',
     link: `https://t.me/${username}/${message_id}`,
     covered: '1',
+    day: date.slice(0, 10),
+    channel_username: username,
   }));
   const found = records.map((record) => pick(record, ['message_id', ...EXPORTED_OWN]));
   expect(found).toEqual(own);
-  expect([manifest.rows, manifest.file.sha256]).toEqual([messages.length, sha256]);
+  expect([manifest.rows, manifest.files.map((file) => file.sha256)]).toEqual([messages.length, [sha256]]);
 }
 
 /** One range, from the oldest message that can be seen to the cut; below it nothing is claimed, though it was asked for. */
@@ -110,8 +121,9 @@ function expectClaim({ availableFrom, messages, readAt }: SeenChannel, { covered
   expect((dates.at(-1) ?? until) < until).toBe(true);
   expect(covered[0]?.until).toBeLessThanOrEqual(readAt - SLACK_SECONDS);
   expect(Math.min(...rows.map(({ message_id }) => Number(message_id)))).toBeGreaterThanOrEqual(availableFrom);
-  expect(manifest.covered).toMatchObject([{ from, until }]);
-  expect(manifest.gaps).toEqual([{ from: '2022-01-01T00:00:00Z', until: from }]);
+  expect(manifest.channels).toMatchObject([
+    { covered: [{ from, until }], gaps: [{ from: '2022-01-01T00:00:00Z', until: from }] },
+  ]);
   expect(manifest.complete).toBe(false);
 }
 

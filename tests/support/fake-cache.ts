@@ -84,7 +84,7 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
     searchMessages: notHere,
     previewExport: notHere,
     openExport: notHere,
-    readCsvSlice: notHere,
+    readExportSlice: notHere,
     closeExport: notHere,
     close: () => Promise.resolve(),
   };

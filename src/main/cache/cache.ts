@@ -4,7 +4,7 @@ import type { Calendar, GapEstimate } from '../../shared/domain/calendar.ts';
 import type { StoredPlace } from '../../shared/domain/check.ts';
 import type { Channel, CollectionPeriod, FirstVisible, StoredChannel } from '../../shared/domain/channel.ts';
 import type { Coverage, CoverageSource } from '../../shared/domain/coverage.ts';
-import type { CsvFormat, ExportColumn, ExportPreview } from '../../shared/domain/export.ts';
+import type { CsvFormat, ExportColumn, ExportPreview, ExportSelection } from '../../shared/domain/export.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import type { InsightFrame, MediaSlice } from '../../shared/domain/insight.ts';
@@ -82,17 +82,17 @@ export interface Cache {
   searchMessages(wish: SearchWish): Promise<SearchAnswer>;
 
   /** How many rows an export would have, and the first few of them, as text cells. */
-  previewExport(query: ExportQuery, rows: number): Promise<ExportPreview>;
+  previewExport(selection: ExportSelection, columns: readonly ExportColumn[], rows: number): Promise<ExportPreview>;
   /**
    * Opens an export on one snapshot of the file (a read transaction on a connection of its own), so that rows and
    * coverage belong together although a fill goes on: says how many rows there are, and what covers them.
    */
-  openExport(query: ExportQuery): Promise<ExportSnapshot>;
+  openExport(selection: ExportSelection): Promise<ExportSnapshot>;
   /**
-   * The next slice in (date, message_id) order, as bytes that SQLite put together: whole CSV records, no header.
-   * `after` is null at first, then the `next` of the slice before; `next` null means there is no more.
+   * The next slice: rows of one part in (date, message_id) order, in the shape asked for. `after` is null at first, then
+   * the `next` of the slice before; `next` null means there is no more. A slice may hold no row although more follow.
    */
-  readCsvSlice(exportId: string, format: CsvFormat, after: ExportCursor | null): Promise<CsvSlice>;
+  readExportSlice(exportId: string, shape: SliceShape, after: ExportCursor | null): Promise<ExportSlice>;
   /** Lets the snapshot go. Also after a failure; an unknown id is no error. */
   closeExport(exportId: string): Promise<void>;
 
@@ -181,29 +181,51 @@ export interface DayQuery extends MessageQuery {
   readonly limit: number;
 }
 
-export interface ExportQuery {
-  readonly channelId: ChannelId;
-  readonly range: TimeRange;
-  readonly filter: MessageFilter;
-  readonly columns: readonly ExportColumn[];
-}
-
+/** What an export comes from. */
 export interface ExportSnapshot {
   readonly exportId: string;
+  /** Of all parts. */
   readonly rows: number;
-  readonly channel: StoredChannel;
-  /** Clipped to the asked range. */
-  readonly covered: readonly CoveredRange[];
-  readonly gaps: readonly TimeRange[];
+  /** A channel each, in the selection's order. */
+  readonly parts: readonly ExportPart[];
 }
 
+export interface ExportPart {
+  readonly channel: StoredChannel;
+  /** As asked for; where all was asked for, from the first covered second or message to the last. Empty: there is none. */
+  readonly range: TimeRange;
+  readonly rows: number;
+  /** Clipped to the range. */
+  readonly covered: readonly CoveredRange[];
+  readonly gaps: readonly TimeRange[];
+  /** Of the rows: those of which earlier texts are kept, those that Telegram lacks now. Null: not counted. */
+  readonly edited: number | null;
+  readonly deleted: number | null;
+}
+
+/** What the worker makes of rows. */
+export type SliceShape =
+  /** Whole CSV records, no header. */
+  | { readonly kind: 'csv'; readonly columns: readonly ExportColumn[]; readonly format: CsvFormat }
+  /** A JSON object a line. */
+  | { readonly kind: 'json-lines'; readonly columns: readonly ExportColumn[] };
+
+/** Where a slice begins: after a row of a part, or with its first one. */
 export interface ExportCursor {
-  readonly date: string | null;
+  readonly part: number;
+  readonly after: RowCursor | null;
+}
+
+export interface RowCursor {
+  readonly date: string;
   readonly id: number;
 }
 
-export interface CsvSlice {
-  readonly bytes: Uint8Array;
+export interface ExportSlice {
+  /** Which part its rows are of. */
+  readonly part: number;
   readonly rows: number;
+  /** UTF-8 that SQLite put together. */
+  readonly bytes: Uint8Array;
   readonly next: ExportCursor | null;
 }

@@ -1,5 +1,6 @@
 // What the cache tells of changes: earlier texts, places to compare, the filter of what changed, and the export's count.
 import { describe, expect, test } from 'vitest';
+import { PLAIN_CSV } from '../../shared/domain/export.ts';
 import { ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER } from './test-support.ts';
 
 const ID = RIVER.channelId;
@@ -68,14 +69,10 @@ describe('what changed since its capture', () => {
 
   test('an export says how many earlier texts are kept, and counts what it filters', () => {
     const { cache } = changed();
-    const query = {
-      channelId: ID,
-      range: RANGE,
-      filter: { edited: true },
-      columns: ['message_id', 'revisions'],
-    } as const;
-    const { exportId, rows } = cache.openExport(query);
-    const { bytes } = cache.readCsvSlice(exportId, { delimiter: ',', guardFormulas: true }, null);
+    const selection = { channels: [ID], range: RANGE, filter: { edited: true } } as const;
+    const { exportId, rows } = cache.openExport(selection);
+    const columns = ['message_id', 'revisions'] as const;
+    const { bytes } = cache.readExportSlice(exportId, { kind: 'csv', columns, format: PLAIN_CSV }, null);
     cache.closeExport(exportId);
     expect([rows, Buffer.from(bytes).toString()]).toEqual([2, '1,2\r\n5,1\r\n']);
   });

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { PLAIN_CSV } from '../../shared/domain/export.ts';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { channelId } from '../../shared/domain/ids.ts';
 import type { Cache, CacheOptions } from './cache.ts';
@@ -118,17 +119,16 @@ describe('through the worker', () => {
       const posts = Array.from({ length: 100 }, (_, index) => message(hundred * 100 + index + 1, claim.from + index));
       await cache.commitBatch(batch(claim, posts));
     }
-    const query = { channelId: ID, range: DAY_ONE, filter: {}, columns: ['message_id', 'message'] as const };
-    const snapshot = await cache.openExport(query);
-    const format = { delimiter: ',', guardFormulas: false } as const;
-    const first = await cache.readCsvSlice(snapshot.exportId, format, null);
-    const second = await cache.readCsvSlice(snapshot.exportId, format, first.next);
+    const snapshot = await cache.openExport({ channels: [ID], range: DAY_ONE, filter: {} });
+    const shape = { kind: 'csv', columns: ['message_id', 'message'], format: PLAIN_CSV } as const;
+    const first = await cache.readExportSlice(snapshot.exportId, shape, null);
+    const second = await cache.readExportSlice(snapshot.exportId, shape, first.next);
     expect([snapshot.rows, first.rows, second.rows, second.next]).toEqual([1_200, 1_000, 200, null]);
     const text = Buffer.concat([first.bytes, second.bytes]).toString();
     expect(text).toBe(Array.from({ length: 1_200 }, (_, index) => `${index + 1},"Post ${index + 1}"\r\n`).join(''));
     await cache.closeExport(snapshot.exportId);
     await cache.closeExport(snapshot.exportId);
-    await expect(cache.readCsvSlice(snapshot.exportId, format, null)).rejects.toMatchObject({
+    await expect(cache.readExportSlice(snapshot.exportId, shape, null)).rejects.toMatchObject({
       failure: { kind: 'export-failed' },
     });
   });

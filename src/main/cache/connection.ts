@@ -30,8 +30,8 @@ export interface Connection extends ReadableDb {
   pragma(source: string): unknown;
   /** Statements of the schema; several at once. */
   exec(sql: string): void;
-  /** Gives SQL a function of one value; the same value must always give the same answer. */
-  define(name: string, body: (value: unknown) => SqlValue): void;
+  /** Gives SQL a function of as many values as `body` has; the same values must always give the same answer. */
+  define(name: string, body: (...values: readonly unknown[]) => SqlValue): void;
   /**
    * SQLite's online backup into another file, so many pages at a time; others work between them. What `onPages` throws
    * ends it.
@@ -64,7 +64,7 @@ export function connect(file: string, options: Database.Options = {}): Connectio
     run: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
     pragma: (source: string) => database.pragma(source, { simple: true }),
     exec: (sql: string) => void database.exec(sql),
-    define: (name: string, body: (value: unknown) => SqlValue) =>
+    define: (name: string, body: (...values: readonly unknown[]) => SqlValue) =>
       void database.function(name, { deterministic: true }, body),
     copyTo: async (target: string, pages: number, onPages: (pages: { left: number; all: number }) => void) => {
       const progress = ({ totalPages, remainingPages }: Database.BackupMetadata): number => {

@@ -1,16 +1,18 @@
-// An export's columns as SQL expressions: each cell is put together inside SQLite, and no row becomes a JavaScript
-// string on its way to the file (limits.md).
+// A CSV record as an expression of SQL: each cell is put together inside SQLite (limits.md).
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import type { CsvFormat, ExportColumn } from '../../shared/domain/export.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
 import type { SqlValue } from './connection.ts';
+import { IS_DATE, valueSql } from './export-values.ts';
+import { zonedSql } from './zoned-date.ts';
 
 /**
  * `number`: bare where SQLite holds a number. `date` and `word`: bare in the one shape that we write. `text`: what
- * people wrote, always quoted, so that empty text and NULL stay apart. `link`: as good as the number in it. `ready`: needs no quotes whatever it holds.
- * Whatever is not as it should be (another program may have written it) is quoted like text.
+ * people wrote, always quoted, so that empty text and NULL stay apart. `link`: as good as the number in it. `ready`:
+ * needs no quotes whatever it holds; so does a `day`. Whatever is not as it should be (another program may have written
+ * it) is quoted like text.
  */
-type CellKind = 'number' | 'date' | 'word' | 'text' | 'link' | 'ready';
+type CellKind = 'number' | 'date' | 'day' | 'word' | 'text' | 'link' | 'ready';
 
 const KINDS: Readonly<Record<ExportColumn, CellKind>> = {
   date: 'date',
@@ -42,10 +44,13 @@ const KINDS: Readonly<Record<ExportColumn, CellKind>> = {
   revisions: 'ready',
   link: 'link',
   covered: 'ready',
+  day: 'day',
+  channel_name: 'text',
+  channel_username: 'text',
+  media_file_name: 'text',
+  media_mime_type: 'text',
+  media_file_size: 'number',
 };
-
-/** Our dates, as a GLOB pattern. Beyond 2099 they are quoted, which means the same. */
-const DATE = `'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'`;
 
 /**
  * Characters at which a spreadsheet takes a cell for a formula, or drops what hides one (OWASP, CSV injection); NUL is
@@ -53,25 +58,6 @@ const DATE = `'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9
  */
 const FORMULA_STARTS = '\t\n\r=+@＝＋－＠-';
 const FORMULA_CODES = Array.from(`\0${FORMULA_STARTS}`, (character) => character.codePointAt(0)).join(', ');
-
-/** A column's value; the messages table is called `m`. */
-export function valueSql(column: ExportColumn, channel: StoredChannel): string {
-  switch (column) {
-    case 'channel_id':
-      // The same in every row, and decimal text: a ChannelId has no other shape.
-      return `'${channel.channelId}'`;
-    case 'link':
-      return `'https://t.me/${placeOf(channel)}/' || m.message_id`;
-    case 'covered':
-      // Rows are disjoint: the last one that begins at or before the message's second holds it, or none does.
-      return `coalesce((SELECT until_instant > unixepoch(m.date) FROM covered_ranges c WHERE c.channel_id = m.channel_id
-        AND from_instant <= unixepoch(m.date) ORDER BY from_instant DESC LIMIT 1), 0)`;
-    case 'revisions':
-      return `(SELECT count(*) FROM message_revisions r WHERE r.channel_id = m.channel_id AND r.message_id = m.message_id)`;
-    default:
-      return `m.${column}`;
-  }
-}
 
 /**
  * How a record is put together. `quick` looks for quotes with GLOB, which is many times faster than replace() and sees a
@@ -110,7 +96,7 @@ export function recordSql(
  * One concat() of everything: a chain of || would copy the record once a cell. It takes NULL for nothing. Not concat_ws:
  * before SQLite 3.48 that leaves out empty cells, separator and all. A function takes 127 arguments at most there.
  */
-function concatSql(parts: readonly string[]): string {
+export function concatSql(parts: readonly string[]): string {
   if (parts.length <= MOST_ARGUMENTS) return `concat(${parts.join(', ')})`;
   const groups = Array.from({ length: Math.ceil(parts.length / MOST_ARGUMENTS) }, (_, group) =>
     concatSql(parts.slice(group * MOST_ARGUMENTS, (group + 1) * MOST_ARGUMENTS)),
@@ -143,12 +129,21 @@ function cellSql(column: ExportColumn, channel: StoredChannel, format: CsvFormat
     case 'link':
       return `CASE WHEN m.message_id >= '' THEN ${quoted} ELSE ${value} END`;
     case 'date':
-      return `CASE WHEN ${value} GLOB ${DATE}${whole} THEN ${value} ELSE ${quoted} END`;
+      return `CASE WHEN ${IS_DATE(value)}${whole} THEN ${dateSql(value, format)} ELSE ${quoted} END`;
+    case 'day':
+      return format.timeZone === null ? value : zonedSql('m.date', format.timeZone, 'day');
     case 'word':
       return `CASE WHEN ${value} GLOB '[0-9a-z_]*' AND ${value} NOT GLOB '*[^0-9a-z_]*'${whole} THEN ${value} ELSE ${quoted} END`;
     case 'text':
       return care === 'quick' ? quickTextSql(value, quoted, format) : quoted;
   }
+}
+
+/** A date of ours as the format asks for it. */
+function dateSql(value: string, { dateFormat, timeZone }: CsvFormat): string {
+  if (dateFormat === 'unix') return `unixepoch(${value})`;
+  if (timeZone !== null) return zonedSql(value, timeZone, dateFormat);
+  return dateFormat === 'iso' ? value : `replace(substr(${value}, 1, 19), 'T', ' ')`;
 }
 
 /** Most texts hold nothing that is to be doubled or guarded. Blobs, which come after all text, are for no GLOB. */
@@ -164,9 +159,4 @@ function quotedSql(value: string, { guardFormulas }: CsvFormat): string {
   if (!guardFormulas) return `CASE WHEN ${value} IS NULL THEN '' ELSE concat('"', ${text}, '"') END`;
   const risky = `${value} <> '' AND coalesce(unicode(${value}), 0) IN (${FORMULA_CODES})`;
   return `CASE WHEN ${value} IS NULL THEN '' ELSE concat('"', CASE WHEN ${risky} THEN '''' END, ${text}, '"') END`;
-}
-
-/** The channel's part of a t.me link. A username is Telegram's text: only in the shape that it must have is it one. */
-function placeOf({ channelId, username }: StoredChannel): string {
-  return username !== null && /^\w{1,64}$/.test(username) ? username : `c/${channelId}`;
 }

@@ -1,27 +1,40 @@
 // The bytes of an export, and what an independent reader makes of them.
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { EXPORT_COLUMNS, type CsvFormat, type ExportColumn } from '../../shared/domain/export.ts';
+import {
+  EXPORT_COLUMNS,
+  PLAIN_CSV,
+  type CsvFormat,
+  type ExportColumn,
+  type ExportSelection,
+} from '../../shared/domain/export.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { toIso } from '../../shared/domain/time-range.ts';
-import type { ExportCursor, ExportQuery } from './cache.ts';
+import type { ExportCursor, ExportSlice, RowCursor } from './cache.ts';
+import type { ByteSlice } from './byte-slice.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import type { Handlers } from './handlers.ts';
-import { ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER } from './test-support.ts';
+import { channelId } from '../../shared/domain/ids.ts';
+import { addition, ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER } from './test-support.ts';
 
 const ID = RIVER.channelId;
 const RANGE = { from: NEW_YEAR, until: NEW_YEAR + DAY };
-const PLAIN: CsvFormat = { delimiter: ',', guardFormulas: false };
+const PLAIN = PLAIN_CSV;
 
-function queryOf(columns: readonly ExportColumn[], change: Partial<ExportQuery> = {}): ExportQuery {
-  return { channelId: ID, range: RANGE, filter: {}, columns, ...change };
+interface Query {
+  readonly selection: ExportSelection;
+  readonly columns: readonly ExportColumn[];
 }
 
-function exported(cache: Handlers, query: ExportQuery, format: CsvFormat = PLAIN): string {
-  const { exportId } = cache.openExport(query);
+function queryOf(columns: readonly ExportColumn[], change: Partial<ExportSelection> = {}): Query {
+  return { selection: { channels: [ID], range: RANGE, filter: {}, ...change }, columns };
+}
+
+function exported(cache: Handlers, { selection, columns }: Query, format: CsvFormat = PLAIN): string {
+  const { exportId } = cache.openExport(selection);
   let text = '';
   for (let after: ExportCursor | null = null, more = true; more;) {
-    const slice = cache.readCsvSlice(exportId, format, after);
+    const slice: ExportSlice = cache.readExportSlice(exportId, { kind: 'csv', columns, format }, after);
     text += new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(slice.bytes);
     after = slice.next;
     more = after !== null;
@@ -68,8 +81,8 @@ describe('golden bytes', () => {
     );
     expect(exported(cache, queryOf(EXPORT_COLUMNS))).toBe(
       [
-        '2024-01-01T00:00:00Z,1,"He said ""no"",\nthen left;\tso",10,0,photo,1234567890,-1001234567890,"Ольга","","olga",,7,"Ed, the editor",1,-1009999999999,"Elsewhere",,4,"[{""emoji"":""👍"",""count"":2}]","[{""type"":""bold"",""offset"":0,""length"":2}]",2024-01-01T00:00:05Z,1,13523456789012345678,2025-02-04T00:00:00Z,,0,https://t.me/riverwatch/1,1\r\n',
-        '2024-01-01T00:01:00Z,2,,,,,1234567890,,,,,,,,0,,,channel_create,,,,,0,,2025-02-04T00:00:00Z,,0,https://t.me/riverwatch/2,1\r\n',
+        '2024-01-01T00:00:00Z,1,"He said ""no"",\nthen left;\tso",10,0,photo,1234567890,-1001234567890,"Ольга","","olga",,7,"Ed, the editor",1,-1009999999999,"Elsewhere",,4,"[{""emoji"":""👍"",""count"":2}]","[{""type"":""bold"",""offset"":0,""length"":2}]",2024-01-01T00:00:05Z,1,13523456789012345678,2025-02-04T00:00:00Z,,0,https://t.me/riverwatch/1,1,2024-01-01,"River watch","riverwatch","x","image/jpeg",9\r\n',
+        '2024-01-01T00:01:00Z,2,,,,,1234567890,,,,,,,,0,,,channel_create,,,,,0,,2025-02-04T00:00:00Z,,0,https://t.me/riverwatch/2,1,2024-01-01,"River watch","riverwatch",,,\r\n',
       ].join(''),
     );
   });
@@ -85,6 +98,48 @@ describe('golden bytes', () => {
     expect(exported(cache, queryOf(['link']))).toBe('https://t.me/c/1234567890/1\r\n');
     cache.updateChannel({ ...RIVER, username: `x' || (SELECT user FROM channels) || '` });
     expect(exported(cache, queryOf(['link']))).toBe('https://t.me/c/1234567890/1\r\n');
+  });
+
+  describe('dates', () => {
+    const columns = ['date', 'day', 'edit_date', 'deleted_seen_at'] as const;
+    const inBerlin = { timeZone: 'Europe/Berlin' } as const;
+
+    test.each<[Partial<CsvFormat>, string]>([
+      [{}, '2024-01-01T00:00:00Z,2024-01-01,2024-01-01T23:30:05Z,\r\n'],
+      [{ dateFormat: 'spreadsheet' }, '2024-01-01 00:00:00,2024-01-01,2024-01-01 23:30:05,\r\n'],
+      [{ dateFormat: 'unix' }, '1704067200,2024-01-01,1704151805,\r\n'],
+      [inBerlin, '2024-01-01T01:00:00+01:00,2024-01-01,2024-01-02T00:30:05+01:00,\r\n'],
+      [{ ...inBerlin, dateFormat: 'spreadsheet' }, '2024-01-01 01:00:00,2024-01-01,2024-01-02 00:30:05,\r\n'],
+      [{ ...inBerlin, dateFormat: 'unix' }, '1704067200,2024-01-01,1704151805,\r\n'],
+      [{ timeZone: 'America/St_Johns' }, '2023-12-31T20:30:00-03:30,2023-12-31,2024-01-01T20:00:05-03:30,\r\n'],
+    ])('%j', (format, bytes) => {
+      const { cache } = holding({ editDate: NEW_YEAR + DAY - 1_795 });
+      expect(exported(cache, queryOf(columns), { ...PLAIN, ...format })).toBe(bytes);
+    });
+
+    test('what is no date of ours stays the text that it is', () => {
+      const { cache, database } = holding({});
+      database.db.write((db) => db.run(`UPDATE messages SET edit_date = 'last "week"'`));
+      for (const dateFormat of ['iso', 'spreadsheet', 'unix'] as const) {
+        const text = exported(cache, queryOf(['edit_date']), { ...PLAIN, ...inBerlin, dateFormat });
+        expect(text).toBe('"last ""week"""\r\n');
+      }
+    });
+  });
+
+  test('a channel’s name is data, whatever is in it', () => {
+    const { cache } = holding({});
+    cache.updateChannel({ ...RIVER, name: `x' || (SELECT 1) || "\0y` });
+    expect(exported(cache, queryOf(['channel_name']))).toBe(`"x' || (SELECT 1) || ""\0y"\r\n`);
+    cache.updateChannel({ ...RIVER, name: '=1', username: null });
+    const guarded = exported(cache, queryOf(['channel_name', 'channel_username']), { ...PLAIN, guardFormulas: true });
+    expect(guarded).toBe(`"'=1",\r\n`);
+  });
+
+  test('bytes of another program that are no UTF-8 become the replacement character', () => {
+    const { cache, database } = holding({ text: 'x' });
+    database.db.write((db) => db.run(`UPDATE messages SET message = CAST(x'61ff62' AS TEXT)`));
+    expect(exported(cache, queryOf(['message']))).toBe('"a\uFFFDb"\r\n');
   });
 
   test('the same column twice, and in any order', () => {
@@ -128,6 +183,8 @@ describe('read back by an independent reader', () => {
     '\0',
     '東京 서울 القاهرة Κ 👩‍👩‍👧',
     'x'.repeat(4_096),
+    'я'.repeat(1_000_000),
+    '\u2028\u2029\u0085 \u202Eעברית',
     ',;\t',
     '',
     'ends with a quote"',
@@ -207,7 +264,7 @@ describe('slices', () => {
     const channel = cache.readChannel(ID);
     if (!channel) throw new Error('no channel');
     for (const filter of [{}, { mediaTypes: ['photo'] as const }]) {
-      const query = queryOf(['message_id'], { filter });
+      const query = { channelId: ID, range: RANGE, filter };
       const wanted = posts
         .filter(({ mediaType }) => !('mediaTypes' in filter) || mediaType === 'photo')
         .toSorted((a, b) => a.date - b.date || a.messageId - b.messageId)
@@ -215,8 +272,8 @@ describe('slices', () => {
       for (const size of [1, 2, 4, 5, 23, 1_000]) {
         let text = '';
         let rows = 0;
-        for (let after: ExportCursor | null = null, more = true; more;) {
-          const slice = readCsvSlice(database.db, channel, query, PLAIN, after, size);
+        for (let after: RowCursor | null = null, more = true; more;) {
+          const slice: ByteSlice = readCsvSlice(database.db, channel, query, ['message_id'], PLAIN, after, size);
           expect(slice.rows).toBeLessThanOrEqual(size);
           text += Buffer.from(slice.bytes).toString();
           rows += slice.rows;
@@ -250,8 +307,9 @@ describe('slices', () => {
     const channel = cache.readChannel(ID);
     if (!channel) throw new Error('no channel');
     const texts: string[] = [];
-    for (let after: ExportCursor | null = null, more = true; more;) {
-      const slice = readCsvSlice(database.db, channel, queryOf(['message']), PLAIN, after);
+    const query = { channelId: ID, range: RANGE, filter: {} };
+    for (let after: RowCursor | null = null, more = true; more;) {
+      const slice: ByteSlice = readCsvSlice(database.db, channel, query, ['message'], PLAIN, after);
       expect(slice.bytes.byteLength).toBeLessThan(2 * long);
       texts.push(...parse(Buffer.from(slice.bytes)).map(([text]) => text ?? ''));
       after = slice.next;
@@ -266,9 +324,37 @@ describe('slices', () => {
     const nothing = { from: RANGE.until, until: RANGE.until };
     for (const range of [nothing, { from: RANGE.until, until: RANGE.until + 5 }]) {
       expect(exported(cache, queryOf(['message'], { range }))).toBe('');
-      expect(cache.previewExport(queryOf(['message'], { range }), 5)).toMatchObject({ rows: 0, cells: [] });
+      expect(cache.previewExport({ channels: [ID], range, filter: {} }, ['message'], 5)).toMatchObject({
+        rows: 0,
+        cells: [],
+      });
     }
   });
+});
+
+test('several channels stand one after the other, each in its own order, and tell of themselves', () => {
+  const { cache } = holding({}, {});
+  const lake = { ...RIVER, channelId: channelId('42'), name: 'Lake', username: 'lake' };
+  cache.addChannel(addition({ channel: lake }));
+  const post = message(7, NEW_YEAR - DAY, { channelId: lake.channelId });
+  cache.commitBatch(batch({ from: NEW_YEAR - DAY, until: NEW_YEAR }, [post], { channel: lake }));
+  const columns = ['channel_id', 'message_id', 'link', 'channel_name'] as const;
+  const query = queryOf(columns, { channels: [ID, lake.channelId], range: null });
+  expect(exported(cache, query)).toBe(
+    [
+      '1234567890,1,https://t.me/riverwatch/1,"River watch"\r\n',
+      '1234567890,2,https://t.me/riverwatch/2,"River watch"\r\n',
+      '42,7,https://t.me/lake/7,"Lake"\r\n',
+    ].join(''),
+  );
+  const { parts, rows } = cache.openExport(query.selection);
+  expect(rows).toBe(3);
+  // All that is held: from the first covered second to the last.
+  expect(parts.map(({ channel, range, rows: own }) => [channel.name, range, own])).toEqual([
+    ['River watch', RANGE, 2],
+    ['Lake', { from: NEW_YEAR - DAY, until: NEW_YEAR }, 1],
+  ]);
+  expect(cache.previewExport(query.selection, columns, 3)).toMatchObject({ rows: 3, cells: [{}, {}, { 0: '42' }] });
 });
 
 describe('a snapshot', () => {
@@ -277,15 +363,21 @@ describe('a snapshot', () => {
     const half = { from: RANGE.from, until: RANGE.from + DAY / 2 };
     cache.commitBatch(batch(half, [message(1, NEW_YEAR)]));
     const query = queryOf(['message_id', 'message', 'covered']);
-    const snapshot = cache.openExport(query);
+    const snapshot = cache.openExport(query.selection);
     cache.commitBatch(batch(half, [message(1, NEW_YEAR, { text: 'edited' })], { purpose: 'check' }));
     cache.commitBatch(batch({ from: half.until, until: RANGE.until }, [message(2, half.until)]));
     expect(snapshot).toMatchObject({
       rows: 1,
-      covered: [{ ...half, source: 'downloaded', capturedFrom: ASKED, capturedUntil: ASKED }],
-      gaps: [{ from: half.until, until: RANGE.until }],
+      parts: [
+        {
+          rows: 1,
+          covered: [{ ...half, source: 'downloaded', capturedFrom: ASKED, capturedUntil: ASKED }],
+          gaps: [{ from: half.until, until: RANGE.until }],
+        },
+      ],
     });
-    const slice = cache.readCsvSlice(snapshot.exportId, PLAIN, null);
+    const shape = { kind: 'csv', columns: query.columns, format: PLAIN } as const;
+    const slice = cache.readExportSlice(snapshot.exportId, shape, null);
     expect(Buffer.from(slice.bytes).toString()).toBe('1,"Post 1",1\r\n');
     cache.closeExport(snapshot.exportId);
     expect(exported(cache, query)).toBe('1,"edited",1\r\n2,"Post 2",1\r\n');
@@ -302,11 +394,12 @@ describe('a snapshot', () => {
 
   test('a removed channel ends no export that has begun', () => {
     const { cache } = holding({});
-    const { exportId } = cache.openExport(queryOf(['message']));
+    const { selection, columns } = queryOf(['message']);
+    const { exportId } = cache.openExport(selection);
     cache.removeChannel(ID);
-    expect(cache.readCsvSlice(exportId, PLAIN, null).rows).toBe(1);
+    expect(cache.readExportSlice(exportId, { kind: 'csv', columns, format: PLAIN }, null).rows).toBe(1);
     cache.closeExport(exportId);
-    expect(() => cache.openExport(queryOf(['message']))).toThrow('is not in this archive');
+    expect(() => cache.openExport(selection)).toThrow('is not in this archive');
   });
 });
 
@@ -318,14 +411,14 @@ describe('a preview', () => {
     const query = queryOf(['message_id', 'message', 'media_type', 'covered', 'link'], {
       range: { from: NEW_YEAR, until: NEW_YEAR + 9 * DAY },
     });
-    const preview = cache.previewExport(query, 2);
+    const preview = cache.previewExport(query.selection, query.columns, 2);
     expect(preview).toMatchObject({
       rows: 40,
       cells: [
         ['1', 'Post 1', '', '1', 'https://t.me/riverwatch/1'],
         ['2', 'Post 2', '', '1', 'https://t.me/riverwatch/2'],
       ],
-      gaps: [{ from: NEW_YEAR + DAY, until: NEW_YEAR + 3 * DAY }],
+      gaps: [{ channelId: ID, from: NEW_YEAR + DAY, until: NEW_YEAR + 3 * DAY }],
     });
     const header = 'message_id,message,media_type,covered,link\r\n';
     expect(preview.bytes).toBe(Buffer.byteLength(header + exported(cache, query)));

@@ -3,27 +3,23 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { gapsIn } from '../../shared/domain/coverage.ts';
-import type { CsvFormat, ExportPreview } from '../../shared/domain/export.ts';
-import { fail } from '../../shared/domain/failure.ts';
-import { intersect, isEmpty, toIso } from '../../shared/domain/time-range.ts';
-import type { CsvSlice, ExportCursor, ExportQuery, ExportSnapshot } from './cache.ts';
+import type { ExportSelection } from '../../shared/domain/export.ts';
+import { assertNever, fail } from '../../shared/domain/failure.ts';
+import { bytesOfSlice, SLICE_ROWS, type ByteSlice } from './byte-slice.ts';
+import type { ExportCursor, ExportPart, ExportSlice, ExportSnapshot, RowCursor, SliceShape } from './cache.ts';
 import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
-import { valueSql } from './csv-cells.ts';
 import { readCsvSlice } from './csv-slice.ts';
-import { filterCondition } from './filter-sql.ts';
-import { firstHitCells } from './search/hit-slice.ts';
-import { matchOf } from './search/match.ts';
-import { preparedShare } from './search/search-index.ts';
-import { wantedOf } from './read-calendar.ts';
-import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
+import { heldRange, refuseUnprepared } from './export-selection.ts';
+import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
+import { coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { readChannel } from './tables/channels.ts';
-import { textOf } from './tables/row.ts';
+import { defineZonedDate } from './zoned-date.ts';
 
 interface Snapshot {
   readonly db: Connection;
-  readonly query: ExportQuery;
-  readonly channel: StoredChannel;
+  readonly selection: ExportSelection;
+  readonly parts: readonly ExportPart[];
 }
 
 export class Exports {
@@ -34,37 +30,39 @@ export class Exports {
     this.#file = file;
   }
 
-  /** Null where the cache does not have the channel. */
-  open(query: ExportQuery): ExportSnapshot | null {
-    const { channelId, range, filter } = query;
+  open(selection: ExportSelection): ExportSnapshot {
     const db = connect(this.#file, { readonly: true, fileMustExist: true });
     try {
       db.pragma('trusted_schema = OFF');
+      defineZonedDate(db);
+      defineCleanJson(db);
       // The snapshot begins with the first read after it.
       db.exec('BEGIN');
-      const channel = readChannel(db, channelId);
-      if (!channel) {
-        db.close();
-        return null;
-      }
-      refuseUnprepared(db, query);
-      const covered = coveredRangesIn(db, channelId, range);
-      const rows = countMessages(db, channelId, range, filter);
+      refuseUnprepared(db, selection);
+      const parts = selection.channels.flatMap((channelId) => {
+        const channel = readChannel(db, channelId);
+        return channel ? [partOf(db, channel, selection)] : [];
+      });
       const exportId = randomUUID();
-      this.#open.set(exportId, { db, query, channel });
-      return { exportId, rows, channel, covered, gaps: gapsIn(range, coverageOf(covered)) };
+      this.#open.set(exportId, { db, selection, parts });
+      return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
     } catch (error) {
       db.close();
       throw error;
     }
   }
 
-  slice(exportId: string, format: CsvFormat, after: ExportCursor | null): CsvSlice {
+  slice(exportId: string, shape: SliceShape, cursor: ExportCursor | null): ExportSlice {
     const snapshot = this.#open.get(exportId);
     if (!snapshot) {
       throw fail('export-failed', 'This export was ended before all its rows were read.', { next: 'Export again.' });
     }
-    return readCsvSlice(snapshot.db, snapshot.channel, snapshot.query, format, after);
+    const { part: at, after } = cursor ?? { part: 0, after: null };
+    const part = snapshot.parts[at];
+    if (!part) return { part: at, rows: 0, bytes: new Uint8Array(), next: null };
+    const { next, ...slice } = sliceOf(snapshot, part, shape, after);
+    const following = at + 1 < snapshot.parts.length ? { part: at + 1, after: null } : null;
+    return { part: at, ...slice, next: next === null ? following : { part: at, after: next } };
   }
 
   close(exportId: string): void {
@@ -78,55 +76,37 @@ export class Exports {
   }
 }
 
-/** What an export would hold: its rows, the first few of them as text cells (NULL as empty), and a guess at its size. */
-export function previewExport(db: ReadableDb, channel: StoredChannel, query: ExportQuery, rows: number): ExportPreview {
-  const { channelId, range, filter, columns } = query;
-  refuseUnprepared(db, query);
-  const all = countMessages(db, channelId, range, filter);
-  const match = matchOf(filter, [channelId]);
-  const first = match === null ? firstCells(db, channel, query, rows) : firstHitCells(db, channel, query, match, rows);
-  const sample = readCsvSlice(db, channel, query, { delimiter: ',', guardFormulas: false }, null, SAMPLE_ROWS);
-  const header = columns.join(',').length + 2;
-  const wanted = wantedOf(db, channel, channel.period);
-  const asked = wanted ? intersect(range, wanted) : { from: 0, until: 0 };
+function partOf(db: ReadableDb, channel: StoredChannel, { range: asked, filter }: ExportSelection): ExportPart {
+  const { channelId } = channel;
+  const range = asked ?? heldRange(db, channelId);
+  const covered = coveredRangesIn(db, channelId, range);
+  const changes = !filter.edited && !filter.deleted;
   return {
-    rows: all,
-    bytes: Math.round(header + (sample.rows > 0 ? (sample.bytes.byteLength / sample.rows) * all : 0)),
-    cells: first,
-    gaps: isEmpty(asked) ? [] : gapsIn(asked, coverageOf(allCoveredRanges(db, channelId))),
+    channel,
+    range,
+    rows: countMessages(db, channelId, range, filter),
+    covered,
+    gaps: gapsIn(range, coverageOf(covered)),
+    edited: changes ? countMessages(db, channelId, range, { ...filter, edited: true }) : null,
+    deleted: changes ? countMessages(db, channelId, range, { ...filter, deleted: true }) : null,
   };
 }
 
-function firstCells(
-  db: ReadableDb,
-  channel: StoredChannel,
-  { channelId, range, filter, columns }: ExportQuery,
-  rows: number,
-): readonly (readonly string[])[] {
-  const condition = filterCondition(filter);
-  const cells = columns.map((column, index) => `CAST(${valueSql(column, channel)} AS TEXT) AS c${index}`).join(', ');
-  return db
-    .all(
-      `SELECT ${cells} FROM messages m WHERE channel_id = ? AND date >= ? AND date < ?${condition.sql}
-       ORDER BY date, message_id LIMIT ?`,
-      channelId,
-      toIso(range.from),
-      toIso(range.until),
-      ...condition.params,
-      rows,
-    )
-    .map((row) => columns.map((_, index) => textOf(row, `c${index}`) ?? ''));
+function sliceOf(
+  { db, selection: { filter } }: Snapshot,
+  { channel, range }: ExportPart,
+  shape: SliceShape,
+  after: RowCursor | null,
+): ByteSlice {
+  const query = { channelId: channel.channelId, range, filter };
+  switch (shape.kind) {
+    case 'csv':
+      return readCsvSlice(db, channel, query, shape.columns, shape.format, after);
+    case 'json-lines': {
+      const slice = bytesOfSlice(db, query, () => jsonRecordSql(shape.columns, channel), after, SLICE_ROWS);
+      return { ...slice, bytes: escapeLineEnds(slice.bytes) };
+    }
+    default:
+      return assertNever(shape);
+  }
 }
-
-/** A file of what was found so far would be taken for all that can be found. */
-function refuseUnprepared(db: ReadableDb, { channelId, filter }: ExportQuery): void {
-  const share = matchOf(filter, [channelId]) === null ? null : preparedShare(db);
-  if (share === null) return;
-  throw fail('search-preparing', `The search is being prepared: ${Math.floor(share * 100)} %.`, {
-    kept: 'Nothing was written.',
-    next: 'Wait until it is ready, or export without the search words.',
-  });
-}
-
-/** Enough for a guess at the bytes of a row. */
-const SAMPLE_ROWS = 200;

@@ -7,12 +7,13 @@ import { commitBatch } from './commit-batch.ts';
 import type { WritableDb } from './connection.ts';
 import type { OpenDatabase } from './database.ts';
 import { estimateGap } from './estimate-gap.ts';
-import { Exports, previewExport } from './exports.ts';
+import { Exports } from './exports.ts';
 import { damaged } from './failures.ts';
 import { filterCondition } from './filter-sql.ts';
 import { countMedia } from './insight/count-media.ts';
 import { readFrame } from './insight/read-frame.ts';
 import type { CallArgs, CallName, CallResult } from './protocol.ts';
+import { previewExport } from './preview-export.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutline } from './read-outline.ts';
 import { hitRows } from './search/hits.ts';
@@ -79,9 +80,13 @@ export function handlersOf(database: OpenDatabase): Handlers {
     readRevisions: (channelId, messageId) => revisionsOf(db, channelId, messageId),
     readPlaces: (channelId, range, limit) => placesIn(db, channelId, range, limit),
 
-    previewExport: (query, rows) => healing(db, () => previewExport(db, known(query.channelId), query, rows)),
-    openExport: (query) => healing(db, () => exports.open(query)) ?? notAdded(query.channelId),
-    readCsvSlice: (exportId, format, after) => exports.slice(exportId, format, after),
+    previewExport: (selection, columns, rows) =>
+      healing(db, () => previewExport(db, selection.channels.map(known), selection, columns, rows)),
+    openExport: (selection) => {
+      selection.channels.forEach(known);
+      return healing(db, () => exports.open(selection));
+    },
+    readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
     closeExport: (exportId) => exports.close(exportId),
 
     distrust: (detail) => {

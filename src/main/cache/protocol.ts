@@ -36,7 +36,7 @@ const CALLS: Readonly<Record<CallName, true>> = {
   searchMessages: true,
   previewExport: true,
   openExport: true,
-  readCsvSlice: true,
+  readExportSlice: true,
   closeExport: true,
   distrust: true,
   close: true,

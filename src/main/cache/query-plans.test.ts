@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { countByDay, countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { estimateGap } from './estimate-gap.ts';
-import { previewExport } from './exports.ts';
+import { previewExport } from './preview-export.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutline } from './read-outline.ts';
-import { EXPORT_COLUMNS } from '../../shared/domain/export.ts';
+import { EXPORT_COLUMNS, SAFE_CSV } from '../../shared/domain/export.ts';
 import { allCoveredRanges, coveredRangesIn } from './tables/covered-ranges.ts';
 import { messagesById, rowsIn } from './tables/message-rows.ts';
 import { knownRows } from './tables/messages.ts';
@@ -111,12 +111,11 @@ describe('reading', () => {
 });
 
 describe('exporting', () => {
-  const query = { channelId: ID, range: RANGE, filter: FILTER, columns: EXPORT_COLUMNS };
-  const format = { delimiter: ',', guardFormulas: true } as const;
+  const query = { channelId: ID, range: RANGE, filter: FILTER };
 
   test('a slice begins at its cursor, and sorts nothing', () => {
     const after = { date: '2024-01-01T00:00:40Z', id: 1 };
-    const found = plans((db, channel) => readCsvSlice(db, channel, query, format, after, 1));
+    const found = plans((db, channel) => readCsvSlice(db, channel, query, EXPORT_COLUMNS, SAFE_CSV, after, 1));
     // The slice's end, then its rows, both from the cursor on; `covered` looks up a key.
     expect(found.filter((plan) => /messages|SEARCH m\b/.test(plan))).toEqual([
       expect.stringContaining('COVERING INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
@@ -126,7 +125,7 @@ describe('exporting', () => {
   });
 
   test('a preview reads its rows in order', () => {
-    const found = plans((db, channel) => previewExport(db, channel, query, 5));
+    const found = plans((db, channel) => previewExport(db, [channel], { ...query, channels: [ID] }, EXPORT_COLUMNS, 5));
     expect(found).not.toContainEqual(sorting);
   });
 });

@@ -1,10 +1,21 @@
-// The parts of a CSV file that are not rows (RFC 4180). Rows are put together inside SQLite: cache/csv-slice.ts.
-import type { ExportColumn, ExportOptions } from '../../shared/domain/export.ts';
+// CSV as in RFC 4180. Records are put together inside SQLite: cache/csv-cells.ts.
+import type { CsvFormat, ExportColumn } from '../../shared/domain/export.ts';
+import type { ExportJob, FormatWriter } from './format.ts';
 
 /** By which Excel knows UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The byte order mark, if wanted, and the header record. Column names need no quotes. */
-export function csvHead(columns: readonly ExportColumn[], { bom, delimiter }: ExportOptions): string {
+export function csvHead(columns: readonly ExportColumn[], { bom, delimiter }: CsvFormat): string {
   return `${bom ? BYTE_ORDER_MARK : ''}${columns.join(delimiter)}\r\n`;
+}
+
+export async function openCsv({ spec: { columns }, output }: ExportJob, format: CsvFormat): Promise<FormatWriter> {
+  const file = await output.create();
+  await file.write(csvHead(columns, format));
+  return {
+    shape: { kind: 'csv', columns, format },
+    take: ({ bytes }) => file.write(bytes),
+    close: () => file.close(),
+  };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ExportProgress } from '../../shared/domain/export.ts';
 import { failureOf } from '../../shared/domain/failure.ts';
 import type { Cache } from '../cache/cache.ts';
-import { exportRange, type ExportRequest } from './export-range.ts';
+import { runExport, type ExportRequest } from './run-export.ts';
 
 const TELL_MILLISECONDS = 100;
 
@@ -46,7 +46,7 @@ export class Exporter {
       state: 'running',
       rows: 0,
       totalRows: 0,
-      file: request.file,
+      file: request.target,
       manifest: null,
       failure: null,
     };
@@ -57,7 +57,7 @@ export class Exporter {
     tell({});
     let toldAt = 0;
     try {
-      const { rows, manifest } = await exportRange(
+      const { rows, manifest } = await runExport(
         cache,
         request,
         (written, totalRows) => {
@@ -68,7 +68,7 @@ export class Exporter {
         },
         signal,
       );
-      this.#files.set(exportId, request.file);
+      this.#files.set(exportId, request.target);
       tell({ state: 'done', rows, totalRows: rows, manifest });
     } catch (thrown) {
       const failure = failureOf(thrown);

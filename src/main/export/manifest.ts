@@ -1,73 +1,104 @@
-// The manifest beside every export: what a researcher cites, and what tells a reader of the file where its gaps are.
-import type { StoredChannel } from '../../shared/domain/channel.ts';
-import type { ExportOptions } from '../../shared/domain/export.ts';
+// The manifest beside every export: what a researcher cites, and what tells a reader of the files where their gaps are.
+import { hasColumns, type ExportFormat, type ExportSpec } from '../../shared/domain/export.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import { toIso, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
-import type { CoveredRange, ExportQuery } from '../cache/cache.ts';
+import type { ExportPart, ExportSnapshot } from '../cache/cache.ts';
+import type { WrittenFile } from './output.ts';
 
 export interface ManifestFacts {
+  readonly spec: ExportSpec;
+  readonly snapshot: ExportSnapshot;
+  /** The rows that were written of each part. */
+  readonly counted: readonly number[];
+  readonly files: readonly WrittenFile[];
   readonly appVersion: string;
   readonly exportedAt: Instant;
-  readonly channel: StoredChannel;
-  readonly query: ExportQuery;
-  readonly options: ExportOptions;
-  readonly covered: readonly CoveredRange[];
-  readonly gaps: readonly TimeRange[];
-  /** The file's name without its folder. */
-  readonly fileName: string;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly sha256: string;
 }
+
+/** Version 1 told of one channel and one file. */
+const VERSION = 2;
 
 /** The manifest as JSON text. All instants are UTC; ranges are half-open: `until` is not in them. */
 export function manifestText(facts: ManifestFacts): string {
-  const { channel, query, options } = facts;
-  const filtered = isFiltered(query.filter);
+  const { spec, snapshot, counted, files } = facts;
+  const { filter, range } = spec.selection;
+  const filtered = isFiltered(filter);
   const manifest = {
     format: 'lacuna-export-manifest',
-    version: 1,
-    channel: {
-      id: channel.channelId,
-      name: channel.name,
-      username: channel.username,
-      kind: channel.kind,
-      firstVisibleMessage: channel.firstVisible && {
-        id: channel.firstVisible.messageId,
-        date: toIso(channel.firstVisible.date),
-      },
+    version: VERSION,
+    // Null: all that the archive held of each channel.
+    range: range && rangeText(range),
+    complete: !filtered && snapshot.parts.every(isComplete),
+    filters: filtered ? filter : null,
+    rows: counted.reduce((all, rows) => all + rows, 0),
+    columns: hasColumns(spec.format) ? spec.columns : null,
+    channels: snapshot.parts.map((part, index) => channelText(part, counted[index] ?? 0, filtered)),
+    content: contentText(spec.format),
+    files,
+    exportedAt: toIso(facts.exportedAt),
+    application: { name: 'Lacuna', version: facts.appVersion },
+    // By this the same export can be made again.
+    spec,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** What an older file lets one infer was not checked: nothing that rests on it is called complete. */
+function isComplete({ gaps, covered }: ExportPart): boolean {
+  return gaps.length === 0 && covered.every(({ source }) => source === 'downloaded');
+}
+
+function channelText(part: ExportPart, rows: number, filtered: boolean): Readonly<Record<string, unknown>> {
+  const { channel, range, covered, gaps } = part;
+  return {
+    id: channel.channelId,
+    name: channel.name,
+    username: channel.username,
+    kind: channel.kind,
+    firstVisibleMessage: channel.firstVisible && {
+      id: channel.firstVisible.messageId,
+      date: toIso(channel.firstVisible.date),
     },
-    range: rangeText(query.range),
-    // What an older file lets one infer was not checked: nothing that rests on it is called complete.
-    complete: !filtered && facts.gaps.length === 0 && facts.covered.every(({ source }) => source === 'downloaded'),
+    range: rangeText(range),
+    complete: !filtered && isComplete(part),
     // A file that holds fewer rows than the ranges it came from never carries their coverage (design.md, export).
     covered: filtered
       ? null
-      : facts.covered.map(({ from, until, source, capturedFrom, capturedUntil }) => ({
+      : covered.map(({ from, until, source, capturedFrom, capturedUntil }) => ({
           ...rangeText({ from, until }),
           source,
           capturedFrom: toIso(capturedFrom),
           capturedUntil: toIso(capturedUntil),
         })),
-    gaps: facts.gaps.map(rangeText),
-    filters: filtered ? query.filter : null,
-    rows: facts.rows,
-    columns: query.columns,
-    csv: {
-      encoding: 'utf-8',
-      byteOrderMark: options.bom,
-      delimiter: options.delimiter,
-      lineEnd: 'CRLF',
-      header: true,
-      null: 'empty field',
-      emptyText: '""',
-      formulasGuarded: options.guardFormulas,
-    },
-    file: { name: facts.fileName, bytes: facts.bytes, sha256: facts.sha256 },
-    exportedAt: toIso(facts.exportedAt),
-    application: { name: 'Lacuna', version: facts.appVersion },
+    gaps: gaps.map(rangeText),
+    rows,
+    editedRows: part.edited,
+    deletedRows: part.deleted,
   };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The options, in words that stand without our code. */
+function contentText(format: ExportFormat): Readonly<Record<string, unknown>> {
+  switch (format.kind) {
+    case 'csv':
+      return {
+        kind: 'csv',
+        encoding: 'utf-8',
+        byteOrderMark: format.bom,
+        delimiter: format.delimiter,
+        lineEnd: 'CRLF',
+        header: true,
+        null: 'empty field',
+        emptyText: '""',
+        formulasGuarded: format.guardFormulas,
+        timeZone: format.timeZone ?? 'UTC',
+        dates: format.dateFormat,
+      };
+    case 'json-lines':
+      return { kind: 'json-lines', encoding: 'utf-8', lineEnd: 'LF' };
+    default:
+      return { ...format };
+  }
 }
 
 function rangeText({ from, until }: TimeRange): { from: string; until: string } {

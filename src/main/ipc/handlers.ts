@@ -64,8 +64,8 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
         .dismiss(downloadId)
         .then(() => null),
 
-    'export.preview': ({ query }) => cache().previewExport(query, PREVIEW_ROWS),
-    'export.start': ({ query, options }) => desktop.exportToFile(cache(), query, options),
+    'export.preview': ({ selection, columns }) => cache().previewExport(selection, columns, PREVIEW_ROWS),
+    'export.start': ({ spec }) => desktop.exportTo(cache(), spec),
     'export.cancel': ({ exportId }) => {
       exporter.cancel(exportId);
       return null;

@@ -47,7 +47,7 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
     () =>
       channelId === null || first === null || end === null
         ? null
-        : { channelId, range: { from: first, until: end }, filter: used, columns },
+        : { selection: { channels: [channelId], range: { from: first, until: end }, filter: used }, columns },
     [channelId, first, end, used, columns],
   );
   const { preview, failure: previewFailure } = usePreview(query);

@@ -22,7 +22,7 @@ export function usePreview(query: ExportQuery | null): Preview {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const ask = () => {
       timer = null;
-      request('export.preview', { query }).then(
+      request('export.preview', query).then(
         (preview) => gone || setShown({ preview, failure: null }),
         (thrown: unknown) => gone || setShown({ preview: null, failure: failureOf(thrown) }),
       );
@@ -31,7 +31,7 @@ export function usePreview(query: ExportQuery | null): Preview {
       timer ??= setTimeout(ask, PATIENCE);
     };
     soon();
-    const stop = on('batch-committed', ({ channelId }) => channelId === query.channelId && soon());
+    const stop = on('batch-committed', ({ channelId }) => query.selection.channels.includes(channelId) && soon());
     return () => {
       gone = true;
       stop();

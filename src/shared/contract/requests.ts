@@ -5,18 +5,19 @@ import type { KnownCopy, RecoveryReport } from '../domain/archive-task.ts';
 import type { Calendar, CoverageSummary, GapEstimate } from '../domain/calendar.ts';
 import type { Channel, StoredChannel } from '../domain/channel.ts';
 import type { Download } from '../domain/download.ts';
-import { EXPORT_COLUMNS, type ExportPreview } from '../domain/export.ts';
+import type { ExportPreview } from '../domain/export.ts';
 import type { Failure } from '../domain/failure.ts';
-import { isChannelId, type ChannelId } from '../domain/ids.ts';
 import type { InsightFrame, MediaSlice } from '../domain/insight.ts';
 import type { MessageOutline, MessagePlace, MessageRow } from '../domain/message-list.ts';
-import { MEDIA_TYPES, type Revision, type StoredMessage } from '../domain/message.ts';
+import type { Revision, StoredMessage } from '../domain/message.ts';
 import { OLDER_WAYS, type OlderLook, type OlderReport } from '../domain/older-file.ts';
 import type { SearchAnswer } from '../domain/search.ts';
 import { LONGEST_SEARCH } from '../domain/search-query.ts';
 import type { AppState } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
+import { exportColumns, exportSelection, exportSpec } from './export-spec.ts';
 import type { RequestName } from './names.ts';
+import { filter, id, instant, range } from './schemas.ts';
 
 /** A channel with its figures, as the rail shows it. */
 export interface ChannelOverview {
@@ -42,37 +43,11 @@ export interface MessageDetails {
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-// The years 1970 to 9999: what four-digit ISO dates can say.
-const instant = z.int().min(0).max(253_402_300_799);
-const range = z.object({ from: instant, until: instant }).readonly();
 const day = z.int().min(0).max(2_932_896);
-const id = z.custom<ChannelId>((value) => typeof value === 'string' && isChannelId(value), 'a channel id');
 const messageId = z.int().min(1).max(2_147_483_647);
 const downloadId = z.uuid();
 const period = z.object({ from: instant.nullable(), until: instant.nullable() }).readonly();
-const filter = z
-  .object({
-    mediaTypes: z
-      .array(z.enum([...MEDIA_TYPES, 'none']))
-      .readonly()
-      .exactOptional(),
-    forwarded: z.boolean().exactOptional(),
-    edited: z.literal(true).exactOptional(),
-    deleted: z.literal(true).exactOptional(),
-    text: z.string().max(LONGEST_SEARCH).exactOptional(),
-    hashtag: z.string().max(256).exactOptional(),
-    hasLink: z.boolean().exactOptional(),
-    minViews: z.int().min(0).exactOptional(),
-    author: z.string().max(256).exactOptional(),
-  })
-  .readonly();
 const messageQuery = z.object({ channelId: id, range: range.nullable(), filter });
-const exportQuery = z.object({
-  channelId: id,
-  range,
-  filter,
-  columns: z.array(z.enum(EXPORT_COLUMNS)).min(1).max(EXPORT_COLUMNS.length).readonly(),
-});
 const text = (most: number) => z.string().max(most);
 const nothing = z.undefined();
 const protection = z.discriminatedUnion('kind', [
@@ -165,14 +140,9 @@ export const REQUESTS = {
   /** Takes a finished download off the bottom bar. */
   'downloads.dismiss': request<null>()(z.object({ downloadId })),
 
-  'export.preview': request<ExportPreview>()(z.object({ query: exportQuery })),
+  'export.preview': request<ExportPreview>()(z.object({ selection: exportSelection, columns: exportColumns })),
   /** Asks for a file by the system's save dialog; null when it was closed. Progress comes as events. */
-  'export.start': request<{ readonly exportId: string } | null>()(
-    z.object({
-      query: exportQuery,
-      options: z.object({ delimiter: z.enum([',', ';', '\t']), guardFormulas: z.boolean(), bom: z.boolean() }),
-    }),
-  ),
+  'export.start': request<{ readonly exportId: string } | null>()(z.object({ spec: exportSpec })),
   'export.cancel': request<null>()(z.object({ exportId: z.uuid() })),
 
   /** Asks for a file by the system's dialog and looks at it; null when it was closed. Nothing is written. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { PLAIN_CSV } from '../../../shared/domain/export.ts';
 import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import type { TimeRange } from '../../../shared/domain/time-range.ts';
+import type { ExportCursor, ExportSlice } from '../cache.ts';
 import type { Handlers } from '../handlers.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, RIVER } from '../test-support.ts';
 import { across, filled, POSTS, YEAR } from './test-posts.ts';
@@ -22,11 +24,12 @@ function listed(cache: Handlers, filter: MessageFilter, range: TimeRange | null 
 
 /** The ids that a CSV export of the filter holds, two rows a slice. */
 function exported(cache: Handlers, filter: MessageFilter, range: TimeRange = YEAR): readonly number[] {
-  const query = { channelId: ID, range, filter, columns: ['message_id'] } as const;
-  const { exportId, rows } = cache.openExport(query);
+  const selection = { channels: [ID], range, filter };
+  const columns = ['message_id'] as const;
+  const { exportId, rows } = cache.openExport(selection);
   let text = '';
-  for (let after: Parameters<Handlers['readCsvSlice']>[2] = null, more = true; more;) {
-    const slice = cache.readCsvSlice(exportId, { delimiter: ',', guardFormulas: false }, after);
+  for (let after: ExportCursor | null = null, more = true; more;) {
+    const slice: ExportSlice = cache.readExportSlice(exportId, { kind: 'csv', columns, format: PLAIN_CSV }, after);
     text += Buffer.from(slice.bytes).toString();
     after = slice.next;
     more = after !== null;
@@ -37,7 +40,7 @@ function exported(cache: Handlers, filter: MessageFilter, range: TimeRange = YEA
     .filter((line) => line !== '')
     .map(Number);
   expect(rows).toBe(ids.length);
-  const preview = cache.previewExport(query, 2);
+  const preview = cache.previewExport(selection, columns, 2);
   expect(preview.rows).toBe(ids.length);
   expect(preview.cells).toEqual(ids.slice(0, 2).map((id) => [String(id)]));
   return ids;

@@ -148,11 +148,12 @@ describe('a file that is not indexed yet', () => {
     cache.commitBatch(batch(YEAR, posts(...texts)));
     const whole = indexed(db);
     db.write(clearIndex);
-    const query = { channelId: ID, range: YEAR, filter: { text: 'река' }, columns: ['message_id'] } as const;
+    const query = { channelId: ID, range: YEAR, filter: { text: 'река' } } as const;
+    const selection = { ...query, channels: [ID] };
     expect(cache.readOutline(query)).toEqual({ items: [], matching: 0, total: 30, preparing: 0 });
     expect(cache.readOutline({ ...query, filter: {} }).preparing).toBe(null);
-    expect(() => cache.previewExport(query, 5)).toThrow('The search is being prepared: 0 %.');
-    expect(() => cache.openExport(query)).toThrow('The search is being prepared');
+    expect(() => cache.previewExport(selection, ['message_id'], 5)).toThrow('The search is being prepared: 0 %.');
+    expect(() => cache.openExport(selection)).toThrow('The search is being prepared');
     db.write((writable) => indexMore(writable, 12));
     expect(cache.readOutline(query).preparing).toBeCloseTo(0.4);
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SAFE_CSV } from '../../../shared/domain/export.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { MOST_COUNTED, type SearchAnswer, type SearchCursor, type SearchWish } from '../../../shared/domain/search.ts';
 import { countByDay, countMessages } from '../count-messages.ts';
@@ -110,13 +111,13 @@ describe('plans', () => {
     const { cache, database } = filled(POSTS);
     const channel = cache.readChannel(ID);
     if (!channel) throw new Error('no channel');
-    const query = { channelId: ID, range: YEAR, filter: { text: 'рек*' }, columns: ['message'] } as const;
+    const query = { channelId: ID, range: YEAR, filter: { text: 'рек*' } } as const;
     const hits = { ...query, match: '"река" *' };
     const found = plansOf(database.db, (db) => [
       countByDay(db, ID, YEAR, query.filter),
       countMessages(db, ID, YEAR, query.filter),
       hitRows(db, hits, 0, 100),
-      readCsvSlice(db, channel, query, { delimiter: ',', guardFormulas: true }, null, 2),
+      readCsvSlice(db, channel, query, ['message'], SAFE_CSV, null, 2),
     ]);
     const index = found.filter((plan) => plan.includes('message_search'));
     expect(index.length).toBe(5);

@@ -1,4 +1,5 @@
 // Real files, through the real worker.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -14,7 +15,9 @@ import {
   RIVER,
   temporaryFolder,
 } from '../../src/main/cache/test-support.ts';
-import { exportRange, manifestPath, type ExportRequest } from '../../src/main/export/export-range.ts';
+import { manifestPath } from '../../src/main/export/place.ts';
+import { runExport, type ExportRequest } from '../../src/main/export/run-export.ts';
+import { PLAIN_CSV, type ExportSelection } from '../../src/shared/domain/export.ts';
 
 const MESSAGES = 3_500;
 const WORKER = new URL('../../src/main/cache/worker.ts', import.meta.url);
@@ -38,11 +41,14 @@ async function filledCache(): Promise<{ cache: Cache; folder: string }> {
   return { cache, folder: out };
 }
 
-function request(file: string, change: Partial<ExportRequest['query']> = {}): ExportRequest {
+function request(target: string, change: Partial<ExportSelection> = {}): ExportRequest {
   return {
-    query: { channelId: RIVER.channelId, range: RANGE, filter: {}, columns: ['message_id', 'date'], ...change },
-    options: { delimiter: ',', bom: false, guardFormulas: false },
-    file,
+    spec: {
+      selection: { channels: [RIVER.channelId], range: RANGE, filter: {}, ...change },
+      columns: ['message_id', 'date'],
+      format: PLAIN_CSV,
+    },
+    target,
     appVersion: '0.0.0',
     now: ASKED,
   };
@@ -55,12 +61,7 @@ test('every row once, in order, and progress up to the last', async () => {
   const { cache, folder } = await filledCache();
   const file = path.join(folder, 'river.csv');
   const told: number[] = [];
-  const { rows } = await exportRange(
-    cache,
-    request(file),
-    (written) => told.push(written),
-    new AbortController().signal,
-  );
+  const { rows } = await runExport(cache, request(file), (written) => told.push(written), new AbortController().signal);
   const lines = readFileSync(file, 'utf8').split('\r\n');
   expect(rows).toBe(MESSAGES);
   expect(told.at(-1)).toBe(MESSAGES);
@@ -71,8 +72,13 @@ test('every row once, in order, and progress up to the last', async () => {
   );
   expect(manifestOf(file)).toMatchObject({
     complete: false,
-    covered: [{ from: '2024-01-01T00:00:00Z', until: '2024-01-09T02:26:40Z', source: 'downloaded' }],
-    gaps: [{ from: '2024-01-09T02:26:40Z', until: '2024-01-11T00:00:00Z' }],
+    channels: [
+      {
+        rows: MESSAGES,
+        covered: [{ from: '2024-01-01T00:00:00Z', until: '2024-01-09T02:26:40Z', source: 'downloaded' }],
+        gaps: [{ from: '2024-01-09T02:26:40Z', until: '2024-01-11T00:00:00Z' }],
+      },
+    ],
   });
 });
 
@@ -80,14 +86,18 @@ test('a filtered export carries no coverage', async () => {
   const { cache, folder } = await filledCache();
   const file = path.join(folder, 'photos.csv');
   const signal = new AbortController().signal;
-  const { rows } = await exportRange(
+  const { rows } = await runExport(
     cache,
     request(file, { filter: { mediaTypes: ['photo'] } }),
     () => undefined,
     signal,
   );
   expect(rows).toBe(MESSAGES / 2);
-  expect(manifestOf(file)).toMatchObject({ complete: false, covered: null, filters: { mediaTypes: ['photo'] } });
+  expect(manifestOf(file)).toMatchObject({
+    complete: false,
+    channels: [{ covered: null }],
+    filters: { mediaTypes: ['photo'] },
+  });
 });
 
 test('cancelled in the middle: nothing is left, and an older file of that name is whole', async () => {
@@ -95,7 +105,7 @@ test('cancelled in the middle: nothing is left, and an older file of that name i
   const file = path.join(folder, 'river.csv');
   writeFileSync(file, 'older');
   const abort = new AbortController();
-  const cancelled = exportRange(
+  const cancelled = runExport(
     cache,
     request(file),
     (written) => {
@@ -107,17 +117,17 @@ test('cancelled in the middle: nothing is left, and an older file of that name i
   expect(readdirSync(folder)).toEqual(['river.csv']);
   expect(readFileSync(file, 'utf8')).toBe('older');
   // The snapshot was let go: the cache takes the next one.
-  await exportRange(cache, request(file), () => undefined, new AbortController().signal);
+  await runExport(cache, request(file), () => undefined, new AbortController().signal);
   expect(existsSync(manifestPath(file))).toBe(true);
 });
 
 test('a folder that is not there, and a name that is a folder: a sentence, and nothing left', async () => {
   const { cache, folder } = await filledCache();
   const signal = new AbortController().signal;
-  const lost = exportRange(cache, request(path.join(folder, 'gone', 'river.csv')), () => undefined, signal);
+  const lost = runExport(cache, request(path.join(folder, 'gone', 'river.csv')), () => undefined, signal);
   await expect(lost).rejects.toMatchObject({ failure: { kind: 'export-failed', next: 'Choose another folder.' } });
   mkdirSync(path.join(folder, 'river.csv'));
-  const taken = exportRange(cache, request(path.join(folder, 'river.csv')), () => undefined, signal);
+  const taken = runExport(cache, request(path.join(folder, 'river.csv')), () => undefined, signal);
   await expect(taken).rejects.toMatchObject({ failure: { kind: 'export-failed' } });
   expect(readdirSync(folder)).toEqual(['river.csv']);
 });
@@ -126,7 +136,39 @@ test('a manifest that can’t take its place takes the file back', async () => {
   const { cache, folder } = await filledCache();
   const file = path.join(folder, 'river.csv');
   mkdirSync(manifestPath(file));
-  const done = exportRange(cache, request(file), () => undefined, new AbortController().signal);
+  const done = runExport(cache, request(file), () => undefined, new AbortController().signal);
   await expect(done).rejects.toMatchObject({ failure: { kind: 'export-failed' } });
   expect(readdirSync(folder)).toEqual(['river.csv.manifest.json']);
+});
+
+test('cancelled after the last row: the older export and its manifest are as they were', async () => {
+  const { cache, folder } = await filledCache();
+  const file = path.join(folder, 'river.csv');
+  const { signal } = new AbortController();
+  await runExport(cache, request(file), () => undefined, signal);
+  const before = [file, manifestPath(file)].map((one) => readFileSync(one, 'utf8'));
+  const abort = new AbortController();
+  const photos = request(file, { filter: { mediaTypes: ['photo'] } });
+  const cancelled = runExport(cache, photos, (written, all) => written === all && abort.abort(), abort.signal);
+  await expect(cancelled).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+  expect(readdirSync(folder).toSorted()).toEqual(['river.csv', 'river.csv.manifest.json']);
+  expect([file, manifestPath(file)].map((one) => readFileSync(one, 'utf8'))).toEqual(before);
+});
+
+test('JSON Lines go through the same engine: a line a message, and the hash of the file', async () => {
+  const { cache, folder } = await filledCache();
+  const target = path.join(folder, 'river.jsonl');
+  const { spec, ...rest } = request(target);
+  const lines: ExportRequest = { ...rest, spec: { ...spec, format: { kind: 'json-lines' } }, target };
+  const { files, rows } = await runExport(cache, lines, () => undefined, new AbortController().signal);
+  const content = readFileSync(target);
+  const written = content.toString('utf8').split('\n').slice(0, -1);
+  expect([rows, written.length, written[0]]).toEqual([
+    MESSAGES,
+    MESSAGES,
+    '{"message_id":1,"date":"2024-01-01T00:00:00Z"}',
+  ]);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  expect(files).toEqual([{ name: 'river.jsonl', bytes: content.byteLength, sha256 }]);
+  expect(manifestOf(target)).toMatchObject({ content: { kind: 'json-lines' }, files, spec: lines.spec });
 });

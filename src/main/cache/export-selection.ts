@@ -1,0 +1,38 @@
+// What a selection stands for in this file.
+import type { ExportSelection } from '../../shared/domain/export.ts';
+import { fail } from '../../shared/domain/failure.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { TimeRange } from '../../shared/domain/time-range.ts';
+import type { ReadableDb } from './connection.ts';
+import { matchOf } from './search/match.ts';
+import { preparedShare } from './search/search-index.ts';
+import { allCoveredRanges } from './tables/covered-ranges.ts';
+import { instantOf } from './tables/row.ts';
+
+/** From a channel's first covered second or message to its last; an empty range where it has none. */
+export function heldRange(db: ReadableDb, channelId: ChannelId): TimeRange {
+  const covered = allCoveredRanges(db, channelId);
+  // Rows of older files lie outside coverage. Two look-ups in idx_date; asked for at once they would be a scan.
+  const edge = (which: 'min' | 'max'): number | null => {
+    const row = db.get(`SELECT ${which}(date) AS date FROM messages WHERE channel_id = ?`, channelId);
+    return row && instantOf(row, 'date');
+  };
+  const [first, last] = [edge('min'), edge('max')];
+  const from = [covered[0]?.from, first].filter((instant) => typeof instant === 'number');
+  const until = [covered.at(-1)?.until, last === null ? null : last + 1].filter(
+    (instant) => typeof instant === 'number',
+  );
+  return from.length === 0 || until.length === 0
+    ? { from: 0, until: 0 }
+    : { from: Math.min(...from), until: Math.max(...until) };
+}
+
+/** A file of what was found so far would be taken for all that can be found. */
+export function refuseUnprepared(db: ReadableDb, { channels, filter }: ExportSelection): void {
+  const share = matchOf(filter, channels) === null ? null : preparedShare(db);
+  if (share === null) return;
+  throw fail('search-preparing', `The search is being prepared: ${Math.floor(share * 100)} %.`, {
+    kept: 'Nothing was written.',
+    next: 'Wait until it is ready, or export without the search words.',
+  });
+}

@@ -1,0 +1,79 @@
+// What an export would hold, before it is written.
+import type { StoredChannel } from '../../shared/domain/channel.ts';
+import { gapsIn } from '../../shared/domain/coverage.ts';
+import {
+  PLAIN_CSV,
+  type ChannelGap,
+  type ExportColumn,
+  type ExportPreview,
+  type ExportSelection,
+} from '../../shared/domain/export.ts';
+import { intersect, isEmpty } from '../../shared/domain/time-range.ts';
+import { SLICE_ROWS } from './byte-slice.ts';
+import type { RowCursor } from './cache.ts';
+import type { ReadableDb } from './connection.ts';
+import { countMessages } from './count-messages.ts';
+import { readCsvSlice } from './csv-slice.ts';
+import { heldRange, refuseUnprepared } from './export-selection.ts';
+import { valueSql } from './export-values.ts';
+import { wantedOf } from './read-calendar.ts';
+import { sliceSource, type PartQuery } from './slice-source.ts';
+import { allCoveredRanges, coverageOf } from './tables/covered-ranges.ts';
+import { textOf } from './tables/row.ts';
+
+/** Enough for a guess at the bytes of a row. */
+const SAMPLE_ROWS = 200;
+
+/** Its rows, the first few of them as text cells (NULL as empty), a guess at its size, and what is missing. */
+export function previewExport(
+  db: ReadableDb,
+  channels: readonly StoredChannel[],
+  selection: ExportSelection,
+  columns: readonly ExportColumn[],
+  rows: number,
+): ExportPreview {
+  refuseUnprepared(db, selection);
+  const header = columns.join(',').length + 2;
+  const preview = { rows: 0, bytes: header, cells: [] as (readonly string[])[], gaps: [] as ChannelGap[] };
+  for (const channel of channels) {
+    const { channelId } = channel;
+    const query = { channelId, range: selection.range ?? heldRange(db, channelId), filter: selection.filter };
+    const all = countMessages(db, channelId, query.range, query.filter);
+    const sample = readCsvSlice(db, channel, query, columns, PLAIN_CSV, null, SAMPLE_ROWS);
+    preview.rows += all;
+    if (sample.rows > 0) preview.bytes += (sample.bytes.byteLength / sample.rows) * all;
+    preview.cells.push(...firstCells(db, channel, query, columns, rows - preview.cells.length));
+    preview.gaps.push(...gapsOf(db, channel, query));
+  }
+  return { ...preview, bytes: Math.round(preview.bytes) };
+}
+
+/** Inside what the researcher wants of the channel. */
+function gapsOf(db: ReadableDb, channel: StoredChannel, { channelId, range }: PartQuery): readonly ChannelGap[] {
+  const wanted = wantedOf(db, channel, channel.period);
+  const asked = wanted ? intersect(range, wanted) : { from: 0, until: 0 };
+  if (isEmpty(asked)) return [];
+  return gapsIn(asked, coverageOf(allCoveredRanges(db, channelId))).map((gap) => ({ channelId, ...gap }));
+}
+
+function firstCells(
+  db: ReadableDb,
+  channel: StoredChannel,
+  query: PartQuery,
+  columns: readonly ExportColumn[],
+  rows: number,
+): readonly (readonly string[])[] {
+  const cells = columns.map((column, index) => `CAST(${valueSql(column, channel)} AS TEXT) AS c${index}`).join(', ');
+  const found: (readonly string[])[] = [];
+  let after: RowCursor | null = null;
+  while (found.length < rows) {
+    // The first slice may hold too few where something is searched for and filtered: the next ones are larger.
+    const source = sliceSource(db, query, after, after === null ? rows : SLICE_ROWS);
+    if (source === null) break;
+    const more = db.all(`SELECT ${cells} ${source.sql} ORDER BY m.date, m.message_id LIMIT ?`, ...source.params, rows);
+    found.push(...more.map((row) => columns.map((_, index) => textOf(row, `c${index}`) ?? '')));
+    if (source.next === null) break;
+    after = source.next;
+  }
+  return found.slice(0, Math.max(0, rows));
+}

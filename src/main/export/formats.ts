@@ -1,0 +1,24 @@
+// Every format by its name.
+import { assertNever, fail } from '../../shared/domain/failure.ts';
+import { openCsv } from './csv.ts';
+import type { ExportJob, FormatWriter } from './format.ts';
+import { openJsonLines } from './json-lines.ts';
+
+/** Opens the writer of the job's format. */
+export function openFormat(job: ExportJob): Promise<FormatWriter> {
+  const { format } = job.spec;
+  switch (format.kind) {
+    case 'csv':
+      return openCsv(job, format);
+    case 'json-lines':
+      return openJsonLines(job);
+    case 'parquet':
+    case 'sqlite':
+    case 'html':
+      throw fail('export-failed', `This version of Lacuna does not write ${format.kind} files.`, {
+        next: 'Choose another format.',
+      });
+    default:
+      return assertNever(format);
+  }
+}

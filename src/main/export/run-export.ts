@@ -1,0 +1,101 @@
+// The one way out of the archive: window, API and command line all export through here. Slices of one snapshot go to the
+// format's writer, its files to a temporary name beside the target; a rename at the end gives them their place. Memory stays
+// flat for any number of rows; a cancelled or failed export leaves nothing, and an older one in its place is whole.
+import { rm } from 'node:fs/promises';
+import { makesFolder, type ExportSpec } from '../../shared/domain/export.ts';
+import type { Instant } from '../../shared/domain/time-range.ts';
+import type { Cache, ExportCursor, ExportSlice, ExportSnapshot } from '../cache/cache.ts';
+import type { FormatWriter } from './format.ts';
+import { openFormat } from './formats.ts';
+import { manifestText } from './manifest.ts';
+import { Output, type WrittenFile } from './output.ts';
+import { manifestPath, putInPlace, refuseOccupied } from './place.ts';
+import { writeSynced } from './write-synced.ts';
+import { writingFailure } from './writing-failure.ts';
+
+export interface ExportRequest {
+  readonly spec: ExportSpec;
+  /** Where the file goes, or the folder where the format makes one; the manifest goes beside it. */
+  readonly target: string;
+  readonly appVersion: string;
+  readonly now: Instant;
+}
+
+export interface Exported {
+  readonly target: string;
+  readonly manifest: string;
+  readonly rows: number;
+  /** What came out: one file, or all of the folder's. */
+  readonly files: readonly WrittenFile[];
+}
+
+/** Told the rows written so far and in all. */
+export type OnRows = (rows: number, total: number) => void;
+
+/**
+ * Writes the export and its manifest. Throws Failures: disk-full, read-only, export-failed, channel-not-added,
+ * search-preparing, cancelled.
+ */
+export async function runExport(
+  cache: Cache,
+  request: ExportRequest,
+  onRows: OnRows,
+  signal: AbortSignal,
+): Promise<Exported> {
+  const { spec, target, appVersion, now } = request;
+  const isFolder = makesFolder(spec.format);
+  const output = new Output(target, isFolder);
+  const manifest = `${output.temporary}.json`;
+  let snapshot: ExportSnapshot | null = null;
+  try {
+    await refuseOccupied(target, isFolder);
+    snapshot = await cache.openExport(spec.selection);
+    await output.prepare();
+    const writer = await openFormat({ spec, snapshot, output, appVersion, exportedAt: now });
+    const counted = await writeSlices(cache, snapshot, writer, onRows, signal);
+    await writer.close();
+    const files = await output.finish();
+    signal.throwIfAborted();
+    await writeSynced(manifest, manifestText({ spec, appVersion, exportedAt: now, snapshot, counted, files }));
+    await putInPlace({ export: output.temporary, manifest }, target);
+    return { target, manifest: manifestPath(target), rows: sum(counted), files };
+  } catch (thrown) {
+    throw writingFailure(thrown, target, signal);
+  } finally {
+    if (snapshot) await cache.closeExport(snapshot.exportId).catch(() => undefined);
+    await output.discard();
+    await rm(manifest, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Says how many rows of each part were written. */
+async function writeSlices(
+  cache: Cache,
+  snapshot: ExportSnapshot,
+  writer: FormatWriter,
+  onRows: OnRows,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const counted = snapshot.parts.map(() => 0);
+  onRows(0, snapshot.rows);
+  // The worker puts the next slice together while this one is hashed and written.
+  const fetch = (after: ExportCursor | null): Promise<ExportSlice> => {
+    const slice = cache.readExportSlice(snapshot.exportId, writer.shape, after);
+    slice.catch(() => undefined); // awaited below, unless writing fails first
+    return slice;
+  };
+  for (let coming: Promise<ExportSlice> | null = fetch(null); coming !== null;) {
+    signal.throwIfAborted();
+    const slice: ExportSlice = await coming;
+    coming = slice.next && fetch(slice.next);
+    await writer.take(slice);
+    counted[slice.part] = (counted[slice.part] ?? 0) + slice.rows;
+    onRows(sum(counted), snapshot.rows);
+  }
+  signal.throwIfAborted();
+  return counted;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
+}
