@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../shared/domain/failure.ts';
+import { INSIGHT_UNITS } from '../shared/domain/insight.ts';
 import { MEDIA_TYPES } from '../shared/domain/message.ts';
 import { LONGEST_SEARCH } from '../shared/domain/search-query.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/domain/settings.ts';
+import { TOP_KINDS } from '../shared/domain/top-lists.ts';
 import { replaceFile } from './replace-file.ts';
 
 const schema = z.object({
@@ -33,6 +35,9 @@ const schema = z.object({
     })
     .readonly()
     .catch(DEFAULT_SETTINGS.filter),
+  insightOpen: z.boolean().catch(DEFAULT_SETTINGS.insightOpen),
+  insightUnit: z.enum(['auto', ...INSIGHT_UNITS]).catch(DEFAULT_SETTINGS.insightUnit),
+  insightList: z.enum(TOP_KINDS).catch(DEFAULT_SETTINGS.insightList),
 });
 
 const windowState = z.object({

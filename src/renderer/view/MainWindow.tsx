@@ -6,6 +6,7 @@ import { useChannels, retryChannels, useSelectedChannel } from '../channels/chan
 import { CalendarPanel } from '../coverage/CalendarPanel.tsx';
 import { BottomBar } from '../download/BottomBar.tsx';
 import { ExportStatus } from '../export/ExportStatus.tsx';
+import { InsightPanel } from '../insight/InsightPanel.tsx';
 import { MessagePanel } from '../messages/MessagePanel.tsx';
 import { SessionBanner } from '../session/SessionBanner.tsx';
 import { TopBar } from '../session/TopBar.tsx';
@@ -67,7 +68,7 @@ function Archive() {
   return (
     <>
       <ChannelHead overview={selected} />
-      <Panes top={<CalendarPanel />} bottom={<MessagePanel />} />
+      <Panes top={<CalendarPanel />} between={<InsightPanel />} bottom={<MessagePanel />} />
     </>
   );
 }

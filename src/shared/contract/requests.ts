@@ -7,7 +7,7 @@ import type { Channel, StoredChannel } from '../domain/channel.ts';
 import type { Download } from '../domain/download.ts';
 import type { ExportPreview } from '../domain/export.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { InsightFrame, MediaSlice } from '../domain/insight.ts';
+import { INSIGHT_UNITS, type InsightFrame, type MediaSlice } from '../domain/insight.ts';
 import type { MessageOutline, MessagePlace, MessageRow } from '../domain/message-list.ts';
 import type { Revision, StoredMessage } from '../domain/message.ts';
 import { OLDER_WAYS, type OlderLook, type OlderReport } from '../domain/older-file.ts';
@@ -15,6 +15,7 @@ import type { SearchAnswer } from '../domain/search.ts';
 import { LONGEST_SEARCH } from '../domain/search-query.ts';
 import type { AppState } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
+import { TOP_KINDS } from '../domain/top-lists.ts';
 import { exportColumns, exportSelection, exportSpec } from './export-spec.ts';
 import type { RequestName } from './names.ts';
 import { filter, id, instant, range } from './schemas.ts';
@@ -183,6 +184,9 @@ export const REQUESTS = {
       selectedChannel: id.nullable().exactOptional(),
       selectedRange: range.nullable().exactOptional(),
       filter: filter.exactOptional(),
+      insightOpen: z.boolean().exactOptional(),
+      insightUnit: z.enum(['auto', ...INSIGHT_UNITS]).exactOptional(),
+      insightList: z.enum(TOP_KINDS).exactOptional(),
     }),
   ),
 } satisfies Record<RequestName, { input: z.ZodType; output: unknown }>;

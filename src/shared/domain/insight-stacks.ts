@@ -5,15 +5,15 @@ import { MEDIA_KEYS, type MediaCounts, type MediaKey } from './insight.ts';
 export const STACKS = ['text', 'photo', 'video', 'sound', 'file', 'link', 'other'] as const;
 export type Stack = (typeof STACKS)[number];
 
-/** What a group is called; `one` kind or several. */
+/** What a group is called. */
 export const STACK_NAMES: Readonly<Record<Stack, string>> = {
-  text: 'Text only',
+  text: 'Text',
   photo: 'Photos',
   video: 'Videos',
-  sound: 'Audio and voice',
+  sound: 'Audio',
   file: 'Documents',
   link: 'Link previews',
-  other: 'Other media',
+  other: 'Other',
 };
 
 const STACK_OF: Readonly<Partial<Record<MediaKey, Stack>>> = {

@@ -1,4 +1,6 @@
+import type { InsightUnit } from './insight.ts';
 import type { MessageFilter } from './message-list.ts';
+import type { TopKind } from './top-lists.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** What the researcher set. Kept in a small JSON file; what cannot be read falls back to the default, member by member. */
@@ -12,6 +14,10 @@ export interface Settings {
   /** The selected channel's selected days and filter, so that they come back after a restart. */
   readonly selectedRange: TimeRange | null;
   readonly filter: MessageFilter;
+  /** Whether the figures under the calendar are open, the unit of their chart, and the list beside it. */
+  readonly insightOpen: boolean;
+  readonly insightUnit: InsightUnit | 'auto';
+  readonly insightList: TopKind;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -21,4 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   selectedChannel: null,
   selectedRange: null,
   filter: {},
+  insightOpen: false,
+  insightUnit: 'auto',
+  insightList: 'hashtags',
 };
