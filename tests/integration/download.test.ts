@@ -29,6 +29,23 @@ describe('a range', () => {
     expect(bench.sample.log.records().length).toBeLessThanOrEqual(Math.ceil(250 / 100) + 4);
   });
 
+  test.each(['gorodlife', 'riverwatch_live'])(
+    'oldest first: all of @%s in the order of dates, up to now',
+    async (name) => {
+      const bench = await downloadBench();
+      const id = await bench.add(`@${name}`);
+      const { downloader, until, batches } = await bench.begin();
+      const { downloadId } = await downloader.start(id, 0, null, 'oldest-first');
+      expect((await until(downloadId, isFinished)).state.kind).toBe('done');
+      bench.expectEqual(id);
+      const [covered, ...more] = bench.covered(id);
+      expect(more).toEqual([]);
+      expect(covered?.until).toBe(Math.floor(bench.sample.world.now()) - SLACK);
+      batches.slice(1).forEach(({ range }, index) => expect(range.from).toBe(batches[index]?.range.until));
+      expect(bench.stored(id)).toHaveLength(bench.shown(id, { from: 0, until: covered?.until ?? 0 }).length);
+    },
+  );
+
   test('twice asks nothing the second time, not even the time of day', async () => {
     const bench = await downloadBench();
     const id = await bench.add('@riverwatch_live');

@@ -11,6 +11,7 @@ import { overlaps, SLACK_SECONDS, type TimeRange } from '../../shared/domain/tim
 import type { BatchToCommit, Cache, CommitOutcome } from '../cache/cache.ts';
 import { questionsTo, type Ask } from './ask.ts';
 import { readGap, type GapEnd, type ReadBatches } from './read-gap.ts';
+import { readUpwards } from './read-upwards.ts';
 import { settleMissing } from './settle.ts';
 
 /** After the commit, never before. */
@@ -37,16 +38,17 @@ export async function channelOf(cache: Cache, wish: DownloadWish): Promise<Store
   throw fail('channel-not-added', `Channel ${wish.channelId} is not in this archive.`, { next: 'Add it first.' });
 }
 
-/** Reads a range, newest first, and has `take` commit what is proven; says how it ended, or that `take` gave way. */
+/** Reads a range in the order of the wish, and has `take` commit what is proven; says how it ended, or that `take` gave way. */
 export async function readThrough(
   run: Committing,
   range: TimeRange,
   firstVisible: FirstVisible | null,
   take: (read: ReadBatches) => Promise<'committed' | 'gave-way'>,
 ): Promise<GapEnd | 'gave-way'> {
-  const { channelId, disorder, range: asked, offsetId } = run.wish;
+  const { channelId, disorder, range: asked, offsetId, order } = run.wish;
   const slack = disorder && overlaps(range, disorder.range) ? disorder.seconds + SLACK_SECONDS : SLACK_SECONDS;
-  const reader = readGap(run.ask, {
+  const read = order === 'oldest-first' ? readUpwards : readGap;
+  const reader = read(run.ask, {
     channelId,
     gap: range,
     // After disorder: once a batch was committed below it, dates lead to the right place.

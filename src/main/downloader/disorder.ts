@@ -9,10 +9,13 @@ export class DisorderError extends FailureError {
   /** Null where nothing of what was asked for lies below. */
   readonly goOnBelow: GoOnBelow | null;
 
-  /** `from`: where the range begins that was asked for. `kept`: what became of the seconds in doubt. */
-  constructor(disorder: Disorder, from: Instant, kept = 'these seconds stay a gap') {
+  /**
+   * `from`: where the range begins that was asked for; null where nothing below it is left to read. `kept`: what became
+   * of the seconds in doubt.
+   */
+  constructor(disorder: Disorder, from: Instant | null, kept = 'these seconds stay a gap') {
     const { doubtful, messageId, seconds } = disorder;
-    const below = doubtful.from > from;
+    const below = from !== null && doubtful.from > from;
     super({
       kind: 'disorder',
       message: `Around message ${messageId} ids and dates disagree by ${seconds} seconds, so nothing can be said about ${toIso(doubtful.from)} to ${toIso(doubtful.until)}.`,

@@ -8,9 +8,10 @@ import {
   type Download,
   type DownloadState,
   type DownloadWish,
+  type FillOrder,
 } from '../../shared/domain/download.ts';
 import { fail, type FailureKind } from '../../shared/domain/failure.ts';
-import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
 import { Pace } from './pace.ts';
 import type { DownloaderParts } from './parts.ts';
@@ -23,6 +24,12 @@ const NOBODY_THERE: readonly FailureKind[] = ['session-revoked', 'not-signed-in'
 
 /** A check that has not begun. */
 const FROM_THE_TOP: CheckSoFar = { downTo: null, found: NOTHING_FOUND };
+
+/** What a wish is made of. `until` null: up to now. */
+interface AskedFor extends Pick<DownloadWish, 'channelId' | 'order' | 'offsetId' | 'check'> {
+  readonly from: Instant;
+  readonly until: Instant | null;
+}
 
 /** The download that runs, and what becomes of it when it is stopped (null: it waits for its next turn). */
 interface Run {
@@ -82,15 +89,15 @@ export class Downloader {
 
   /**
    * Wishes to cover `[from, until)`; `until` null is now. The same wish twice is one: it goes on where it was paused or
-   * had failed.
+   * had failed. `order`: from which end gaps are filled and committed; wishes in different orders are two.
    */
   start(
     channelId: ChannelId,
     from: Instant,
     until: Instant | null,
-    offsetId: MessageId | null = null,
+    order: FillOrder = 'newest-first',
   ): Promise<Download> {
-    return this.#wish(channelId, from, until, offsetId, null);
+    return this.#wish({ channelId, from, until, order, offsetId: null, check: null });
   }
 
   /**
@@ -98,16 +105,10 @@ export class Downloader {
    * one.
    */
   checkAgain(channelId: ChannelId, from: Instant, until: Instant | null): Promise<Download> {
-    return this.#wish(channelId, from, until, null, FROM_THE_TOP);
+    return this.#wish({ channelId, from, until, order: 'newest-first', offsetId: null, check: FROM_THE_TOP });
   }
 
-  async #wish(
-    channelId: ChannelId,
-    from: Instant,
-    until: Instant | null,
-    offsetId: MessageId | null,
-    check: CheckSoFar | null,
-  ): Promise<Download> {
+  async #wish({ channelId, from, until, order, offsetId, check }: AskedFor): Promise<Download> {
     const range = { from, until: until ?? OPEN_END };
     if (range.until <= range.from) {
       throw fail('range-reversed', 'The range ends before it begins.', {
@@ -122,6 +123,7 @@ export class Downloader {
         wish.range.from === range.from &&
         wish.range.until === range.until &&
         wish.offsetId === offsetId &&
+        wish.order === order &&
         (wish.check === null) === (check === null),
     );
     if (same) return this.resume(same.wish.downloadId);
@@ -135,6 +137,7 @@ export class Downloader {
       offsetId,
       disorder: null,
       gapSeconds: null,
+      order,
       check,
     };
     const progress = new Progress(wish, this.#parts.clock);
@@ -195,7 +198,8 @@ export class Downloader {
     }
     const { left, offsetId } = state.goOnBelow;
     await this.dismiss(downloadId);
-    return this.#wish(wish.channelId, wish.range.from, left.from, offsetId, wish.check && FROM_THE_TOP);
+    const { channelId, range, order, check } = wish;
+    return this.#wish({ channelId, from: range.from, until: left.from, order, offsetId, check: check && FROM_THE_TOP });
   }
 
   /** Forgets a finished download. */

@@ -1,59 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CHANNEL, FakeTelegram, steady, type FakePost } from '../../../tests/support/fake-telegram.ts';
-import type { FirstVisible } from '../../shared/domain/channel.ts';
-import { SLACK_SECONDS, type TimeRange } from '../../shared/domain/time-range.ts';
+import { CHANNEL, steady } from '../../../tests/support/fake-telegram.ts';
+import { hide, read, shown, world } from '../../../tests/support/gap-reading.ts';
+import { SLACK_SECONDS } from '../../shared/domain/time-range.ts';
 import type { HistoryRequest, Page } from '../telegram/telegram.ts';
-import { readGap, type GapEnd, type ReadBatches } from './read-gap.ts';
-
-interface Reading {
-  readonly read: readonly ReadBatches[];
-  readonly end: GapEnd;
-  /** The claims' ids, oldest second first. */
-  readonly ids: readonly number[];
-  readonly claimed: TimeRange | null;
-}
-
-async function read(
-  telegram: FakeTelegram,
-  gap: TimeRange,
-  more: { offsetId?: number; slack?: number; firstVisible?: FirstVisible } = {},
-): Promise<Reading> {
-  const { signal } = new AbortController();
-  const firstVisible = more.firstVisible ?? { messageId: 1, date: telegram.posts[0]?.date ?? 0 };
-  const { offsetId = null, slack = SLACK_SECONDS } = more;
-  const reader = readGap((request) => request(telegram, signal), {
-    channelId: CHANNEL,
-    gap,
-    offsetId,
-    slack,
-    firstVisible,
-  });
-  const steps: ReadBatches[] = [];
-  for (;;) {
-    const step = await reader.next();
-    if (!step.done) {
-      steps.push(step.value);
-      continue;
-    }
-    const batches = steps.flatMap(({ batches }) => batches);
-    const ids = batches.flatMap(({ messages }) => messages.map(({ messageId }) => messageId));
-    const from = batches.at(-1)?.claim.from;
-    return {
-      read: steps,
-      end: step.value,
-      ids: ids.toSorted((a, b) => a - b),
-      claimed: from === undefined ? null : { from, until: batches[0]?.claim.until ?? 0 },
-    };
-  }
-}
-
-const world = (posts: readonly FakePost[]): FakeTelegram => new FakeTelegram(posts, 10_000_000);
-const hide = (posts: readonly FakePost[], ...runs: readonly (readonly [number, number])[]): FakePost[] =>
-  posts.map((post) =>
-    runs.some(([from, until]) => from <= post.id && post.id < until) ? { ...post, hidden: true } : post,
-  );
-const shown = (telegram: FakeTelegram, gap: TimeRange): readonly number[] =>
-  telegram.visible(gap.from, gap.until).map(({ id }) => id);
+import { readGap } from './read-gap.ts';
 
 // 1,000 posts, ids 1 to 1,000, a minute apart from 100,000 on.
 const POSTS = steady(1_000, 100_000, 60);

@@ -1,7 +1,7 @@
 // One download's work: cut the range, derive its gaps, read each and commit what is proven, batch by batch
 // (fetch -> commit -> emit). Owns no state but what it is given; resuming is running it again.
 import type { FirstVisible, StoredChannel } from '../../shared/domain/channel.ts';
-import { covers, gapsIn } from '../../shared/domain/coverage.ts';
+import { clip, covers, gapsIn, subtract } from '../../shared/domain/coverage.ts';
 import { OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
 import { fail, type FailureError } from '../../shared/domain/failure.ts';
 import { askable } from '../../shared/domain/range-check.ts';
@@ -60,11 +60,16 @@ export async function runDownload(
   const firstVisible = await firstVisibleFor(run);
   const range = await cutRange(run, firstVisible);
   if (range === null) return;
+  const isUpwards = wish.order === 'oldest-first';
+  /** What lies before the history's beginning, in the order of dates. */
+  let outOfReach: { readonly parts: readonly TimeRange[]; readonly beginning: FirstVisible | null } | null = null;
   for (let before: TimeRange | null = null, tries = 0; ;) {
     signal.throwIfAborted();
-    const gaps = gapsIn(range, await cache.readCoverage(wish.channelId));
-    await reports.onGaps(total(gaps));
-    const gap = gaps.at(-1);
+    const left = gapsIn(range, await cache.readCoverage(wish.channelId));
+    await reports.onGaps(total(left));
+    const gaps: readonly TimeRange[] = (outOfReach?.parts ?? []).reduce(subtract, left);
+    const gap = isUpwards ? gaps[0] : gaps.at(-1);
+    if (!gap && outOfReach) throw nothingBelow(outOfReach.parts, outOfReach.beginning);
     if (!gap) return;
     tries = before?.from === gap.from && before.until === gap.until ? tries + 1 : 1;
     if (tries > GAP_TRIES) {
@@ -76,15 +81,16 @@ export async function runDownload(
     if (end === 'gave-way' || end.kind === 'complete') continue;
     if (end.kind === 'disorder') {
       await cache.withdrawClaim(wish.channelId, end.disorder.doubtful);
-      throw new DisorderError(end.disorder, range.from);
+      throw new DisorderError(end.disorder, isUpwards ? null : range.from);
     }
     const beginning = await keepFirstVisible(run, end.firstVisible);
-    const left = gapsIn(range, await cache.readCoverage(wish.channelId));
+    const missing = gapsIn(range, await cache.readCoverage(wish.channelId));
     // The history ended inside this gap: what is left of it, and all below, can't be had. A gap that is complete was
     // only read to the history's end, and there may be another below.
-    if (!left.some((part) => overlaps(part, gap))) continue;
-    await reports.onGaps(total(left));
-    throw nothingBelow(left, beginning);
+    if (!missing.some((part) => overlaps(part, gap))) continue;
+    // Upwards the gaps above it are still to be filled, and nothing is left below.
+    const parts: readonly TimeRange[] = isUpwards ? [...(outOfReach?.parts ?? []), ...clip(missing, gap)] : missing;
+    outOfReach = { parts, beginning };
   }
 }
 

@@ -24,6 +24,7 @@ const wish = (digit: number, more: Partial<DownloadWish> = {}): DownloadWish => 
   offsetId: null,
   disorder: null,
   gapSeconds: null,
+  order: 'newest-first',
   check: null,
   ...more,
 });
@@ -32,11 +33,19 @@ describe('wishes on disk', () => {
   test('come back as they were written, the last writing winning', async () => {
     const wishes = [
       wish(1, { paused: true, cut: 4_000, gapSeconds: 77 }),
+      wish(4, { order: 'oldest-first' }),
       wish(2, { offsetId: 12, disorder: { range: { from: 5, until: 9 }, seconds: 300 } }),
     ];
     const written = openWishFile(file);
     await Promise.all([written.write([wish(3)]), written.write([]), written.write(wishes)]);
     expect(await openWishFile(file).read()).toEqual(wishes);
+    expect(await readdir(folder)).toEqual(['downloads.json']);
+  });
+
+  test('from before there was an order are for the newest first', async () => {
+    const { order: _, ...older } = wish(1, { cut: 4_000 });
+    await writeFile(file, JSON.stringify([older]));
+    expect(await openWishFile(file).read()).toEqual([wish(1, { cut: 4_000 })]);
     expect(await readdir(folder)).toEqual(['downloads.json']);
   });
 

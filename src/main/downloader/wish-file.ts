@@ -3,7 +3,7 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { CheckFindings } from '../../shared/domain/check.ts';
-import { OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
+import { FILL_ORDERS, OPEN_END, type DownloadWish } from '../../shared/domain/download.ts';
 import { isChannelId, type ChannelId } from '../../shared/domain/ids.ts';
 import { isEmpty } from '../../shared/domain/time-range.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -31,7 +31,8 @@ const wish: z.ZodType<DownloadWish> = z.object({
   offsetId: z.int().min(1).nullable(),
   disorder: z.object({ range, seconds: z.int().min(0) }).nullable(),
   gapSeconds: count.nullable(),
-  // Files from before there were checks hold fillings only.
+  // Files from before there was a choice hold wishes for the newest first, and from before there were checks fillings only.
+  order: z.enum(FILL_ORDERS).default('newest-first'),
   check: z.object({ downTo: instant.nullable(), found }).nullable().default(null),
 });
 

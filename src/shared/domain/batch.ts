@@ -15,27 +15,35 @@ export const BATCH_MESSAGES = 100;
 /** Telegram numbers the messages of each channel from here: below it there is nothing to ask for. */
 export const FIRST_ID: MessageId = 1;
 
+/** All that the proof looks at of a message. */
+export interface Placed {
+  readonly messageId: MessageId;
+  readonly date: Instant;
+}
+
 /** Proven messages, oldest first, and the range that they complete. It may hold no message. */
-export interface Batch {
-  readonly messages: readonly Message[];
+export interface Batch<M extends Placed = Message> {
+  readonly messages: readonly M[];
   readonly claim: TimeRange;
 }
 
 /** How far the reading of one gap has come. Plain data: every step makes a new one. */
-export interface GapReading {
+export interface GapReading<M extends Placed = Message> {
   readonly gap: TimeRange;
   /** By how many seconds ids and dates may disagree here: SLACK_SECONDS, more where disorder is known. */
   readonly slack: number;
   /** `[claimedFrom, gap.until)` went out in batches. */
   readonly claimedFrom: Instant;
   /** Messages of the gap that no batch holds yet, newest first. */
-  readonly carried: readonly Message[];
+  readonly carried: readonly M[];
   /** The oldest instant read, messages outside the gap included. */
   readonly oldest: Instant | null;
   /** The oldest instant read but for those of `oldest` itself: the witness of what is claimed. */
   readonly oldestButOne: Instant | null;
   /** The lowest id read; the next page is asked from it. */
   readonly lowestId: MessageId | null;
+  /** Once it was read the history ended: {@link FIRST_ID}. Null: nothing that is read ends it, only whoever reads. */
+  readonly lastId: MessageId | null;
 }
 
 /** Messages more than the slack newer than one with a higher id. */
@@ -51,31 +59,32 @@ export interface Disorder {
   readonly seconds: number;
 }
 
-export type Step =
-  | ({ readonly kind: 'go-on' } & Read)
+export type Step<M extends Placed = Message> =
+  | ({ readonly kind: 'go-on' } & Read<M>)
   /** The gap's lower end is reached: the batches complete it. */
-  | ({ readonly kind: 'complete' } & Read)
+  | ({ readonly kind: 'complete' } & Read<M>)
   /** The history ended: the batches complete the gap down to the oldest message that is visible. */
-  | ({ readonly kind: 'ended' } & Read)
+  | ({ readonly kind: 'ended' } & Read<M>)
   /** The batches complete the gap down to where the doubt begins; what was claimed below that must be withdrawn. */
-  | ({ readonly kind: 'disorder'; readonly disorder: Disorder } & Read);
+  | ({ readonly kind: 'disorder'; readonly disorder: Disorder } & Read<M>);
 
-interface Read {
-  readonly reading: GapReading;
-  readonly batches: readonly Batch[];
+interface Read<M extends Placed> {
+  readonly reading: GapReading<M>;
+  readonly batches: readonly Batch<M>[];
   /** Messages outside the gap that contradict the ordinary slack: whoever read their seconds may have missed them. */
-  readonly strays: readonly Message[];
+  readonly strays: readonly M[];
 }
 
 /**
  * Begins to read a gap, from its newest second. `offsetId`: only ids below it will be read; null for all. `slack`: more
  * than SLACK_SECONDS where ids and dates are known to disagree by more.
  */
-export function startReading(
+export function startReading<M extends Placed = Message>(
   gap: TimeRange,
   offsetId: MessageId | null = null,
   slack: number = SLACK_SECONDS,
-): GapReading {
+  lastId: MessageId | null = FIRST_ID,
+): GapReading<M> {
   return {
     gap,
     slack,
@@ -84,6 +93,7 @@ export function startReading(
     oldest: null,
     oldestButOne: null,
     lowestId: offsetId,
+    lastId,
   };
 }
 
@@ -91,7 +101,10 @@ export function startReading(
  * Takes in a page. `ids` are all its ids, also those of empty messages, which have no date. Ids that are not below the
  * lowest read before are dropped: they were read already.
  */
-export function addPage(reading: GapReading, page: { messages: readonly Message[]; ids: readonly MessageId[] }): Step {
+export function addPage<M extends Placed = Message>(
+  reading: GapReading<M>,
+  page: { readonly messages: readonly M[]; readonly ids: readonly MessageId[] },
+): Step<M> {
   const { gap, slack } = reading;
   const above = reading.lowestId ?? Infinity;
   const fresh = page.messages
@@ -100,8 +113,8 @@ export function addPage(reading: GapReading, page: { messages: readonly Message[
     .filter((message, index, all) => message.messageId !== all[index - 1]?.messageId);
   let ages: Ages = reading;
   let disorder: Disorder | null = null;
-  const kept: Message[] = [];
-  const strays: Message[] = [];
+  const kept: M[] = [];
+  const strays: M[] = [];
   for (const message of fresh) {
     const inside = holds(gap, message.date);
     const ahead = ages.oldest === null ? 0 : message.date - ages.oldest;
@@ -113,7 +126,7 @@ export function addPage(reading: GapReading, page: { messages: readonly Message[
     if (inside) kept.push(message);
   }
   const lowest = Math.min(above, ...page.ids);
-  const next: GapReading = {
+  const next: GapReading<M> = {
     ...reading,
     ...ages,
     carried: newestFirst([...reading.carried, ...kept]),
@@ -121,10 +134,11 @@ export function addPage(reading: GapReading, page: { messages: readonly Message[
   };
   if (disorder) return { kind: 'disorder', disorder, strays, ...draw(next, disorder.doubtful.until, true) };
   const { oldest, oldestButOne } = ages;
-  if (oldestButOne !== null && oldestButOne < gap.from - slack) {
+  const { lastId } = reading;
+  if (lastId !== null && oldestButOne !== null && oldestButOne < gap.from - slack) {
     return { kind: 'complete', strays, ...draw(next, gap.from, true) };
   }
-  if (lowest <= FIRST_ID) return { ...endOfHistory(next, oldest), strays };
+  if (lastId !== null && lowest <= lastId) return { ...endOfHistory(next, oldest), strays };
   const proven = oldestButOne === null ? next.claimedFrom : oldestButOne + slack + 1;
   return { kind: 'go-on', strays, ...draw(next, Math.max(proven, gap.from), false) };
 }
@@ -133,7 +147,10 @@ export function addPage(reading: GapReading, page: { messages: readonly Message[
  * The history ended, and the end was confirmed: everything from the oldest message that the account can see is
  * proven. Below it nothing is claimed: hidden prehistory is not quiet. Null: the account sees nothing at all.
  */
-export function endOfHistory(reading: GapReading, oldestVisible: Instant | null): Step {
+export function endOfHistory<M extends Placed = Message>(
+  reading: GapReading<M>,
+  oldestVisible: Instant | null,
+): Step<M> {
   // A message that is carried was visible, whatever is said now.
   const oldest = Math.min(oldestVisible ?? Infinity, reading.carried.at(-1)?.date ?? Infinity);
   const floor = Math.max(reading.gap.from, Math.min(oldest, reading.gap.until));
@@ -150,15 +167,15 @@ function withAge({ oldest, oldestButOne }: Ages, date: Instant): Ages {
 
 function withDisorder(
   before: Disorder | null,
-  message: Message,
+  message: Placed,
   oldest: Instant,
-  { gap, slack }: GapReading,
+  { gap, slack }: Pick<GapReading, 'gap' | 'slack'>,
 ): Disorder {
   return {
     messageId: message.messageId,
     doubtful: {
       from: Math.max(gap.from, oldest),
-      until: Math.max(before?.doubtful.until ?? 0, Math.min(gap.until, message.date + slack + 1)),
+      until: Math.max(before?.doubtful.until ?? -Infinity, Math.min(gap.until, message.date + slack + 1)),
     },
     seconds: Math.max(before?.seconds ?? 0, message.date - oldest),
   };
@@ -168,8 +185,12 @@ function withDisorder(
  * Cuts what is proven (every second from `provenFrom`) into batches of whole seconds. A remainder that would make a
  * small second batch waits for the next page unless `all` must go.
  */
-function draw(reading: GapReading, provenFrom: Instant, all: boolean): { reading: GapReading; batches: Batch[] } {
-  const batches: Batch[] = [];
+function draw<M extends Placed>(
+  reading: GapReading<M>,
+  provenFrom: Instant,
+  all: boolean,
+): { reading: GapReading<M>; batches: Batch<M>[] } {
+  const batches: Batch<M>[] = [];
   let { claimedFrom, carried } = reading;
   while (provenFrom < claimedFrom) {
     const proven = countWhile(carried, (message) => message.date >= provenFrom);
@@ -183,7 +204,7 @@ function draw(reading: GapReading, provenFrom: Instant, all: boolean): { reading
 }
 
 /** How many of the newest messages make the next batch, and from which second on it is complete. */
-function firstBatch(carried: readonly Message[], proven: number, provenFrom: Instant): { size: number; from: Instant } {
+function firstBatch(carried: readonly Placed[], proven: number, provenFrom: Instant): { size: number; from: Instant } {
   if (proven <= BATCH_MESSAGES) return { size: proven, from: provenFrom };
   const dateAt = (index: number): Instant => carried[index]?.date ?? -Infinity;
   const edge = dateAt(BATCH_MESSAGES - 1);
@@ -194,11 +215,11 @@ function firstBatch(carried: readonly Message[], proven: number, provenFrom: Ins
   return { size: countWhile(carried, (message) => message.date === edge), from: edge };
 }
 
-function countWhile(messages: readonly Message[], test: (message: Message) => boolean): number {
+function countWhile(messages: readonly Placed[], test: (message: Placed) => boolean): number {
   const end = messages.findIndex((message) => !test(message));
   return end === -1 ? messages.length : end;
 }
 
-function newestFirst(messages: readonly Message[]): readonly Message[] {
+function newestFirst<M extends Placed>(messages: readonly M[]): readonly M[] {
   return messages.toSorted((a, b) => b.date - a.date || b.messageId - a.messageId);
 }

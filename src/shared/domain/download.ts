@@ -22,9 +22,17 @@ export interface DownloadWish {
   readonly disorder: KnownDisorder | null;
   /** Seconds that were gaps when it first ran, so that its progress goes on after a restart; null before that. */
   readonly gapSeconds: number | null;
+  readonly order: FillOrder;
   /** Null: it fills. Otherwise it checks again, and this is how far it has come. */
   readonly check: CheckSoFar | null;
 }
+
+/**
+ * From which end a range is filled. Newest first by default: what is new matters most, and an open end is cut only once.
+ * Oldest first suits whoever reads along in the order of dates; what is claimed is claimed with the same proof.
+ */
+export const FILL_ORDERS = ['newest-first', 'oldest-first'] as const;
+export type FillOrder = (typeof FILL_ORDERS)[number];
 
 /** Ids and dates disagree by up to `seconds` around `range`: a gap there is read with a slack of that and claimed late. */
 export interface KnownDisorder {
