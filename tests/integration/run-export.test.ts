@@ -15,6 +15,7 @@ import {
   RIVER,
   temporaryFolder,
 } from '../../src/main/cache/test-support.ts';
+import { channelId } from '../../src/shared/domain/ids.ts';
 import { manifestPath } from '../../src/main/export/place.ts';
 import { runExport, type ExportRequest } from '../../src/main/export/run-export.ts';
 import { PLAIN_CSV, type ExportSelection } from '../../src/shared/domain/export.ts';
@@ -171,4 +172,42 @@ test('JSON Lines go through the same engine: a line a message, and the hash of t
   const sha256 = createHash('sha256').update(content).digest('hex');
   expect(files).toEqual([{ name: 'river.jsonl', bytes: content.byteLength, sha256 }]);
   expect(manifestOf(target)).toMatchObject({ content: { kind: 'json-lines' }, files, spec: lines.spec });
+});
+
+test('SQLite: a file with the rows, nothing beside it, and none at all where it was cancelled', async () => {
+  const { cache, folder } = await filledCache();
+  const target = path.join(folder, 'river.sqlite');
+  const { spec, ...rest } = request(target);
+  const wish: ExportRequest = { ...rest, spec: { ...spec, format: { kind: 'sqlite' } } };
+  const abort = new AbortController();
+  const cancelled = runExport(cache, wish, (written) => written > 0 && abort.abort(), abort.signal);
+  await expect(cancelled).rejects.toMatchObject({ failure: { kind: 'cancelled' } });
+  expect(readdirSync(folder)).toEqual([]);
+  const { files, rows } = await runExport(cache, wish, () => undefined, new AbortController().signal);
+  expect(readdirSync(folder).toSorted()).toEqual(['river.sqlite', 'river.sqlite.manifest.json']);
+  const sha256 = createHash('sha256').update(readFileSync(target)).digest('hex');
+  expect([rows, files]).toMatchObject([MESSAGES, [{ name: 'river.sqlite', sha256 }]]);
+  expect(manifestOf(target)).toMatchObject({ columns: null, content: { kind: 'sqlite' }, sha256 });
+  const gone = { ...wish, target: path.join(folder, 'gone', 'river.sqlite') };
+  await expect(runExport(cache, gone, () => undefined, new AbortController().signal)).rejects.toMatchObject({
+    failure: { kind: 'export-failed', next: 'Choose another folder.' },
+  });
+});
+
+test('several channels in one file: the manifest tells of each', async () => {
+  const { cache, folder } = await filledCache();
+  const lake = { ...RIVER, channelId: channelId('42'), name: 'Lake', username: null };
+  await cache.addChannel(addition({ channel: lake }));
+  const target = path.join(folder, 'both.csv');
+  const wish = request(target, { channels: [RIVER.channelId, lake.channelId] });
+  await runExport(cache, wish, () => undefined, new AbortController().signal);
+  expect(manifestOf(target)).toMatchObject({
+    rows: MESSAGES,
+    complete: false,
+    channels: [
+      { id: RIVER.channelId, rows: MESSAGES, editedRows: 0, deletedRows: 0 },
+      { id: '42', rows: 0, covered: [], gaps: [{ from: '2024-01-01T00:00:00Z', until: '2024-01-11T00:00:00Z' }] },
+    ],
+    citation: { text: expect.stringContaining('River watch (@riverwatch, Telegram channel 1234567890); Lake (') },
+  });
 });

@@ -85,9 +85,10 @@ export interface Cache {
   previewExport(selection: ExportSelection, columns: readonly ExportColumn[], rows: number): Promise<ExportPreview>;
   /**
    * Opens an export on one snapshot of the file (a read transaction on a connection of its own), so that rows and
-   * coverage belong together although a fill goes on: says how many rows there are, and what covers them.
+   * coverage belong together although a fill goes on: says how many rows there are, and what covers them. `copyTo`: a
+   * new file for slices of the shape `copy`.
    */
-  openExport(selection: ExportSelection): Promise<ExportSnapshot>;
+  openExport(selection: ExportSelection, copyTo?: string | null): Promise<ExportSnapshot>;
   /**
    * The next slice: rows of one part in (date, message_id) order, in the shape asked for. `after` is null at first, then
    * the `next` of the slice before; `next` null means there is no more. A slice may hold no row although more follow.
@@ -208,7 +209,9 @@ export type SliceShape =
   /** Whole CSV records, no header. */
   | { readonly kind: 'csv'; readonly columns: readonly ExportColumn[]; readonly format: CsvFormat }
   /** A JSON object a line. */
-  | { readonly kind: 'json-lines'; readonly columns: readonly ExportColumn[] };
+  | { readonly kind: 'json-lines'; readonly columns: readonly ExportColumn[] }
+  /** Nothing: rows are copied to the file that the export was opened with, which is whole after the last slice. */
+  | { readonly kind: 'copy' };
 
 /** Where a slice begins: after a row of a part, or with its first one. */
 export interface ExportCursor {

@@ -26,6 +26,8 @@ export interface WritableDb extends ReadableDb {
 export interface Connection extends ReadableDb {
   /** One IMMEDIATE transaction: all of `body` or nothing of it. */
   write<T>(body: (db: WritableDb) => T): T;
+  /** Runs a statement that writes to an attached file and says how many rows it changed. In a transaction of whoever asks. */
+  runAttached(sql: string, ...params: readonly SqlValue[]): number;
   /** For pragmas and the like, outside transactions. */
   pragma(source: string): unknown;
   /** Statements of the schema; several at once. */
@@ -62,6 +64,7 @@ export function connect(file: string, options: Database.Options = {}): Connectio
     all: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).all(...params),
     get: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).get(...params) ?? null,
     run: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
+    runAttached: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
     pragma: (source: string) => database.pragma(source, { simple: true }),
     exec: (sql: string) => void database.exec(sql),
     define: (name: string, body: (...values: readonly unknown[]) => SqlValue) =>

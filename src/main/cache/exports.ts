@@ -13,6 +13,7 @@ import { readCsvSlice } from './csv-slice.ts';
 import { heldRange, refuseUnprepared } from './export-selection.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
 import { coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
+import { Subset } from './subset.ts';
 import { readChannel } from './tables/channels.ts';
 import { defineZonedDate } from './zoned-date.ts';
 
@@ -20,6 +21,8 @@ interface Snapshot {
   readonly db: Connection;
   readonly selection: ExportSelection;
   readonly parts: readonly ExportPart[];
+  /** The file that is copied to. */
+  readonly subset: Subset | null;
 }
 
 export class Exports {
@@ -30,12 +33,14 @@ export class Exports {
     this.#file = file;
   }
 
-  open(selection: ExportSelection): ExportSnapshot {
-    const db = connect(this.#file, { readonly: true, fileMustExist: true });
+  open(selection: ExportSelection, copyTo: string | null): ExportSnapshot {
+    // What is opened for reading alone writes to no attached file either.
+    const db = connect(this.#file, { readonly: copyTo === null, fileMustExist: true });
     try {
       db.pragma('trusted_schema = OFF');
       defineZonedDate(db);
       defineCleanJson(db);
+      const subset = copyTo === null ? null : new Subset(db, copyTo);
       // The snapshot begins with the first read after it.
       db.exec('BEGIN');
       refuseUnprepared(db, selection);
@@ -44,7 +49,7 @@ export class Exports {
         return channel ? [partOf(db, channel, selection)] : [];
       });
       const exportId = randomUUID();
-      this.#open.set(exportId, { db, selection, parts });
+      this.#open.set(exportId, { db, selection, parts, subset });
       return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
     } catch (error) {
       db.close();
@@ -60,8 +65,10 @@ export class Exports {
     const { part: at, after } = cursor ?? { part: 0, after: null };
     const part = snapshot.parts[at];
     if (!part) return { part: at, rows: 0, bytes: new Uint8Array(), next: null };
-    const { next, ...slice } = sliceOf(snapshot, part, shape, after);
+    const { next, ...slice } =
+      shape.kind === 'copy' ? copied(snapshot, part, after) : sliceOf(snapshot, part, shape, after);
     const following = at + 1 < snapshot.parts.length ? { part: at + 1, after: null } : null;
+    if (next === null && following === null) snapshot.subset?.finish();
     return { part: at, ...slice, next: next === null ? following : { part: at, after: next } };
   }
 
@@ -92,10 +99,19 @@ function partOf(db: ReadableDb, channel: StoredChannel, { range: asked, filter }
   };
 }
 
+function copied(snapshot: Snapshot, part: ExportPart, after: RowCursor | null): ByteSlice {
+  const { channel, range } = part;
+  const query = { channelId: channel.channelId, range, filter: snapshot.selection.filter };
+  const { subset } = snapshot;
+  if (!subset) throw new Error('this export was opened without a file to copy to');
+  if (after === null) subset.begin(part, query);
+  return { ...subset.copy(query, after), bytes: new Uint8Array() };
+}
+
 function sliceOf(
   { db, selection: { filter } }: Snapshot,
   { channel, range }: ExportPart,
-  shape: SliceShape,
+  shape: Exclude<SliceShape, { kind: 'copy' }>,
   after: RowCursor | null,
 ): ByteSlice {
   const query = { channelId: channel.channelId, range, filter };

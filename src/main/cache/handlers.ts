@@ -82,9 +82,9 @@ export function handlersOf(database: OpenDatabase): Handlers {
 
     previewExport: (selection, columns, rows) =>
       healing(db, () => previewExport(db, selection.channels.map(known), selection, columns, rows)),
-    openExport: (selection) => {
+    openExport: (selection, copyTo = null) => {
       selection.channels.forEach(known);
-      return healing(db, () => exports.open(selection));
+      return healing(db, () => exports.open(selection, copyTo));
     },
     readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
     closeExport: (exportId) => exports.close(exportId),

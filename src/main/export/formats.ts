@@ -3,6 +3,7 @@ import { assertNever, fail } from '../../shared/domain/failure.ts';
 import { openCsv } from './csv.ts';
 import type { ExportJob, FormatWriter } from './format.ts';
 import { openJsonLines } from './json-lines.ts';
+import { openSqlite } from './sqlite.ts';
 
 /** Opens the writer of the job's format. */
 export function openFormat(job: ExportJob): Promise<FormatWriter> {
@@ -12,8 +13,9 @@ export function openFormat(job: ExportJob): Promise<FormatWriter> {
       return openCsv(job, format);
     case 'json-lines':
       return openJsonLines(job);
-    case 'parquet':
     case 'sqlite':
+      return openSqlite();
+    case 'parquet':
     case 'html':
       throw fail('export-failed', `This version of Lacuna does not write ${format.kind} files.`, {
         next: 'Choose another format.',

@@ -1,5 +1,7 @@
 // The manifest beside every export: what a researcher cites, and what tells a reader of the files where their gaps are.
-import { hasColumns, type ExportFormat, type ExportSpec } from '../../shared/domain/export.ts';
+import { createHash } from 'node:crypto';
+import { citationOf, coverageShare } from '../../shared/domain/citation.ts';
+import { hasColumns, makesFolder, type ExportFormat, type ExportSpec } from '../../shared/domain/export.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import { toIso, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { ExportPart, ExportSnapshot } from '../cache/cache.ts';
@@ -23,6 +25,8 @@ export function manifestText(facts: ManifestFacts): string {
   const { spec, snapshot, counted, files } = facts;
   const { filter, range } = spec.selection;
   const filtered = isFiltered(filter);
+  const rows = counted.reduce((all, one) => all + one, 0);
+  const sha256 = digestOf(files, makesFolder(spec.format));
   const manifest = {
     format: 'lacuna-export-manifest',
     version: VERSION,
@@ -30,17 +34,38 @@ export function manifestText(facts: ManifestFacts): string {
     range: range && rangeText(range),
     complete: !filtered && snapshot.parts.every(isComplete),
     filters: filtered ? filter : null,
-    rows: counted.reduce((all, rows) => all + rows, 0),
+    rows,
     columns: hasColumns(spec.format) ? spec.columns : null,
     channels: snapshot.parts.map((part, index) => channelText(part, counted[index] ?? 0, filtered)),
     content: contentText(spec.format),
     files,
+    sha256,
+    citation: citationOf({
+      parts: snapshot.parts,
+      rows,
+      filtered,
+      sha256,
+      exportedAt: facts.exportedAt,
+      appVersion: facts.appVersion,
+    }),
     exportedAt: toIso(facts.exportedAt),
     application: { name: 'Lacuna', version: facts.appVersion },
     // By this the same export can be made again.
     spec,
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/**
+ * One hash for all that came out: a single file's own; of a folder, that of its list of files as sha256sum prints it, in the
+ * manifest's order.
+ */
+export function digestOf(files: readonly WrittenFile[], isFolder: boolean): string {
+  const [only] = files;
+  if (only && !isFolder) return only.sha256;
+  return createHash('sha256')
+    .update(files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''))
+    .digest('hex');
 }
 
 /** What an older file lets one infer was not checked: nothing that rests on it is called complete. */
@@ -71,6 +96,7 @@ function channelText(part: ExportPart, rows: number, filtered: boolean): Readonl
           capturedUntil: toIso(capturedUntil),
         })),
     gaps: gaps.map(rangeText),
+    coverageShare: filtered ? null : coverageShare([part]),
     rows,
     editedRows: part.edited,
     deletedRows: part.deleted,

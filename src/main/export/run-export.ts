@@ -49,8 +49,9 @@ export async function runExport(
   let snapshot: ExportSnapshot | null = null;
   try {
     await refuseOccupied(target, isFolder);
-    snapshot = await cache.openExport(spec.selection);
     await output.prepare();
+    const copyTo = spec.format.kind === 'sqlite' ? (await output.reserve()).path : null;
+    snapshot = await cache.openExport(spec.selection, copyTo);
     const writer = await openFormat({ spec, snapshot, output, appVersion, exportedAt: now });
     const counted = await writeSlices(cache, snapshot, writer, onRows, signal);
     await writer.close();
