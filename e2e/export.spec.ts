@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { addChannel } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
-import { exportDays } from './pages/export.ts';
+import { answerSaveDialog, exportDays } from './pages/export.ts';
 import { expect, test } from './support/lacuna.ts';
 import { channelNamed, readExport, worldOn, worldRow } from './support/world.ts';
 
@@ -61,5 +61,51 @@ test('an export over a gap says so before the file is written, and in its manife
   expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({
     complete: false,
     channels: [{ gaps: [{ from: '2024-01-11T00:00:00Z', until: '2024-01-16T00:00:00Z' }] }],
+  });
+});
+
+test('two channels in a file of JSON Lines, columns in an order of one’s own', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  const { app, page } = await open('--sample', ...sampleFlags);
+  for (const name of ['@riverwatch_live', '@harbournotices']) {
+    await addChannel(page, name, { first: '2024-01-01', last: '2024-01-10' });
+    await page.getByRole('button', { name: 'Fill all gaps' }).click();
+    await downloadEnded(page);
+  }
+  const file = path.join(userData, 'both.jsonl');
+  await answerSaveDialog(app, file);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export messages' });
+  await dialog.getByLabel('First day').fill('2024-01-02');
+  await dialog.getByLabel('Last day').fill('2024-01-05');
+  await dialog.getByRole('button', { name: '+ other channels' }).click();
+  await dialog.getByRole('button', { name: 'All of them' }).click();
+  await dialog.getByRole('button', { name: 'JSON Lines' }).click();
+  const columns = dialog.getByRole('group', { name: 'Columns' });
+  for (const name of ['date', 'views', 'forwards', 'media_type']) {
+    await columns.getByRole('button', { name, exact: true }).click();
+  }
+  // By keyboard alone: the text comes before the number.
+  await columns.getByRole('button', { name: 'message', exact: true }).press('Alt+ArrowLeft');
+  await expect(columns.getByRole('button', { pressed: true })).toHaveText(['message', 'message_id']);
+  await expect(dialog.getByRole('columnheader')).toHaveText(['message', 'message_id']);
+  await dialog.getByRole('button', { name: 'Export to file…' }).click();
+  await expect(page.getByRole('region', { name: 'Export' })).toContainText(/^Exported /);
+
+  const expected = ['harbournotices', 'riverwatch_live'].flatMap((username) =>
+    worldOn(sample, channelNamed(sample, username).id, '2024-01-02', '2024-01-05'),
+  );
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  expect(lines.length).toBe(expected.length);
+  expect(lines.map((line) => Object.keys(JSON.parse(line) as object))).toEqual(
+    expected.map(() => ['message', 'message_id']),
+  );
+  expect(JSON.parse(await readFile(`${file}.manifest.json`, 'utf8'))).toMatchObject({
+    complete: true,
+    rows: lines.length,
   });
 });

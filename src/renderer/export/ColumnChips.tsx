@@ -1,29 +1,64 @@
-// The columns of an export as switches, in the order of the file. The less asked-for ones fold behind "+ n".
-import { useState, type ReactElement } from 'react';
+// The columns of an export as switches, the chosen ones first, in the order of the file: Alt and an arrow key, or the
+// pointer, move one. The less asked-for ones fold behind "+ n".
+import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import { EXPORT_COLUMNS, type ExportColumn } from '../../shared/domain/export.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { FIRST_COLUMNS } from './export-store.ts';
-import { toggledColumn } from './export-words.ts';
+import { movedColumn, toggledColumn } from './export-words.ts';
+import { Row } from './FormatChoice.tsx';
 
 interface ColumnChipsProps {
   readonly columns: readonly ExportColumn[];
   readonly onChange: (columns: readonly ExportColumn[]) => void;
 }
 
+const MOVES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
+
 export function ColumnChips({ columns, onChange }: ColumnChipsProps): ReactElement {
   const [unfolded, setUnfolded] = useState(false);
-  const shown = EXPORT_COLUMNS.filter((name) => unfolded || FIRST_COLUMNS.includes(name) || columns.includes(name));
-  const folded = EXPORT_COLUMNS.length - shown.length;
+  const [dragged, setDragged] = useState<ExportColumn | null>(null);
+  const others = EXPORT_COLUMNS.filter((name) => !columns.includes(name));
+  const shown = others.filter((name) => unfolded || FIRST_COLUMNS.includes(name));
+  const folded = others.length - shown.length;
+  const move = (event: KeyboardEvent, name: ExportColumn): void => {
+    const by = MOVES[event.key];
+    if (!event.altKey || by === undefined) return;
+    event.preventDefault();
+    onChange(movedColumn(columns, name, columns.indexOf(name) + by));
+  };
   return (
-    <fieldset className="export-chips">
-      <legend className="visually-hidden">Columns</legend>
-      {shown.map((name) => (
+    <Row label="Columns">
+      {columns.map((name, place) => (
         <Chip
           key={name}
-          on={columns.includes(name)}
-          title={columns.length === 1 && columns[0] === name ? 'An export has at least one column' : undefined}
+          on
+          draggable
+          className={dragged === name ? 'export-dragged' : ''}
+          aria-description={`Column ${place + 1}. Alt and arrow keys move it.`}
+          title={
+            columns.length === 1
+              ? 'An export has at least one column'
+              : 'Click: leave it out. Drag, or Alt and ← or →: move it.'
+          }
           onClick={() => onChange(toggledColumn(columns, name))}
+          onKeyDown={(event) => move(event, name)}
+          onDragStart={(event) => {
+            event.dataTransfer.effectAllowed = 'move';
+            setDragged(name);
+          }}
+          onDragOver={(event) => {
+            if (dragged === null) return;
+            event.preventDefault();
+            if (dragged !== name) onChange(movedColumn(columns, dragged, place));
+          }}
+          onDrop={(event) => event.preventDefault()}
+          onDragEnd={() => setDragged(null)}
         >
+          {name}
+        </Chip>
+      ))}
+      {shown.map((name) => (
+        <Chip key={name} on={false} onClick={() => onChange(toggledColumn(columns, name))}>
           {name}
         </Chip>
       ))}
@@ -33,8 +68,8 @@ export function ColumnChips({ columns, onChange }: ColumnChipsProps): ReactEleme
         </Chip>
       )}
       {unfolded && columns.length < EXPORT_COLUMNS.length && (
-        <Chip onClick={() => onChange(EXPORT_COLUMNS)}>All of them</Chip>
+        <Chip onClick={() => onChange([...columns, ...others])}>All of them</Chip>
       )}
-    </fieldset>
+    </Row>
   );
 }

@@ -1,5 +1,7 @@
 // Chooses what an export holds, and shows its first rows before a file is written.
 import { useMemo, useState, type ReactElement } from 'react';
+import { hasColumns, makesFolder } from '../../shared/domain/export.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import { daysTouched, dayToIso, type TimeRange } from '../../shared/domain/time-range.ts';
 import { startDownload } from '../download/download-store.ts';
@@ -17,23 +19,21 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useView } from '../view/view-store.ts';
+import { ChannelChips } from './ChannelChips.tsx';
 import { ColumnChips } from './ColumnChips.tsx';
 import './export.css';
-import { startExport, useExports, type ExportQuery } from './export-store.ts';
+import { chooseColumns, startExport, useExports, type ExportQuery } from './export-store.ts';
 import { missingWords, sizeWords } from './export-words.ts';
+import { FormatChoice, Row } from './FormatChoice.tsx';
 import { PreviewTable } from './PreviewTable.tsx';
 import { usePreview } from './use-preview.ts';
-
-const DELIMITERS = [
-  { value: ',', label: 'Comma' },
-  { value: ';', label: 'Semicolon' },
-  { value: '\t', label: 'Tab' },
-] as const;
 
 export function ExportDialog({ range }: { readonly range: TimeRange | null }): ReactElement {
   const { channelId, range: selected, filter, close } = useView();
   const period = useCalendar((state) => state.figures?.summary.period ?? null);
-  const { columns, options, choose } = useExports();
+  const { columns, kind, options } = useExports();
+  const format = options[kind];
+  const [channels, setChannels] = useState<readonly ChannelId[]>(() => (channelId === null ? [] : [channelId]));
   const begin = range ?? selected ?? period;
   const [from, setFrom] = useState(() => (begin ? dayToIso(daysTouched(begin).first) : ''));
   const [to, setTo] = useState(() => (begin ? dayToIso(daysTouched(begin).last) : ''));
@@ -45,10 +45,10 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
   const end = asked?.until ?? null;
   const query = useMemo<ExportQuery | null>(
     () =>
-      channelId === null || first === null || end === null
+      channels.length === 0 || first === null || end === null
         ? null
-        : { selection: { channels: [channelId], range: { from: first, until: end }, filter: used }, columns },
-    [channelId, first, end, used, columns],
+        : { selection: { channels, range: { from: first, until: end }, filter: used }, columns },
+    [channels, first, end, used, columns],
   );
   const { preview, failure: previewFailure } = usePreview(query);
   const exporting = useAction();
@@ -56,13 +56,18 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
   const missing = preview ? missingWords(preview.gaps) : null;
 
   const start = () => {
-    if (query) void exporting.run(() => startExport(query, options)).then((ok) => ok && close());
+    if (query) void exporting.run(() => startExport({ ...query, format })).then((ok) => ok && close());
   };
   const fillFirst = () => {
-    const oldest = preview?.gaps[0];
-    const newest = preview?.gaps.at(-1);
-    if (!oldest || !newest || channelId === null) return;
-    void filling.run(() => startDownload(channelId, oldest.from, newest.until)).then((ok) => ok && close());
+    const gaps = preview?.gaps ?? [];
+    void filling
+      .run(async () => {
+        for (const id of new Set(gaps.map((gap) => gap.channelId))) {
+          const own = gaps.filter((gap) => gap.channelId === id);
+          await startDownload(id, own[0]?.from ?? 0, own.at(-1)?.until ?? 0);
+        }
+      })
+      .then((ok) => ok && close());
   };
 
   if (channelId === null) {
@@ -80,11 +85,11 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
       onSubmit={start}
       footer={
         <>
-          <output className="dim">{preview ? sizeWords(preview) : query ? 'Counting…' : ''}</output>
+          <output className="dim">{preview ? sizeWords(preview, kind) : query ? 'Counting…' : ''}</output>
           <span className="spacer" />
           <Button onClick={close}>Cancel</Button>
           <Button type="submit" kind="primary" disabled={exporting.busy || !query || preview?.rows === 0}>
-            Export to file…
+            {makesFolder(format) ? 'Export to folder…' : 'Export to file…'}
           </Button>
         </>
       }
@@ -107,55 +112,19 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
             </p>
           )}
         </div>
+        <ChannelChips chosen={channels} onChange={setChannels} />
         {isFiltered(filter) && (
-          <>
-            <div className="export-label">Filters</div>
-            <fieldset className="export-chips">
-              <legend className="visually-hidden">Filters</legend>
-              <Chip on={filtered} onClick={() => setFiltered(true)}>
-                {filterWords(filter)}
-              </Chip>
-              <Chip on={!filtered} onClick={() => setFiltered(false)}>
-                All messages
-              </Chip>
-            </fieldset>
-          </>
-        )}
-        <div className="export-label">Format</div>
-        <fieldset className="export-chips">
-          <legend className="visually-hidden">Format</legend>
-          <Chip on>CSV</Chip>
-          <span className="export-between">separated by</span>
-          {DELIMITERS.map(({ value, label }) => (
-            <Chip
-              key={label}
-              on={options.delimiter === value}
-              onClick={() => choose({ options: { ...options, delimiter: value } })}
-            >
-              {label}
+          <Row label="Filters">
+            <Chip on={filtered} onClick={() => setFiltered(true)}>
+              {filterWords(filter)}
             </Chip>
-          ))}
-        </fieldset>
-        <div className="export-label">Columns</div>
-        <ColumnChips columns={columns} onChange={(chosen) => choose({ columns: chosen })} />
-        <div className="export-label">For Excel</div>
-        <fieldset className="export-chips">
-          <legend className="visually-hidden">For Excel</legend>
-          <Chip
-            on={options.bom}
-            title="A mark at the file’s beginning, by which Excel knows UTF-8"
-            onClick={() => choose({ options: { ...options, bom: !options.bom } })}
-          >
-            BOM
-          </Chip>
-          <Chip
-            on={options.guardFormulas}
-            title="Puts an apostrophe before cells that a spreadsheet would run as a formula"
-            onClick={() => choose({ options: { ...options, guardFormulas: !options.guardFormulas } })}
-          >
-            Guard formulas
-          </Chip>
-        </fieldset>
+            <Chip on={!filtered} onClick={() => setFiltered(false)}>
+              All messages
+            </Chip>
+          </Row>
+        )}
+        <FormatChoice />
+        {hasColumns(format) && <ColumnChips columns={columns} onChange={chooseColumns} />}
         {missing !== null && (
           <p className="warning export-wide">
             {missing} The manifest beside the file will say so.{' '}
@@ -172,7 +141,7 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
               </div>
             ),
         )}
-        <PreviewTable columns={columns} preview={preview} />
+        {hasColumns(format) && <PreviewTable columns={columns} preview={preview} />}
       </div>
     </Dialog>
   );

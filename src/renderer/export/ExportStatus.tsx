@@ -9,7 +9,7 @@ import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { useAction } from '../ui/use-action.ts';
 import './export.css';
-import { useExports } from './export-store.ts';
+import { dismissExport, useExports } from './export-store.ts';
 import { fileName } from './export-words.ts';
 
 export function ExportStatus(): ReactElement | null {
@@ -42,7 +42,6 @@ function Running({ progress }: { readonly progress: ExportProgress }): ReactElem
 
 function Ended({ progress }: { readonly progress: ExportProgress }): ReactElement {
   const { exportId, state } = progress;
-  const dismiss = useExports((store) => store.dismiss);
   const { busy, failure, run } = useAction();
   return (
     <>
@@ -53,7 +52,7 @@ function Ended({ progress }: { readonly progress: ExportProgress }): ReactElemen
           Show in folder
         </Button>
       )}
-      <Button kind="quiet" className="btn-icon" aria-label="Put the export’s message away" onClick={dismiss}>
+      <Button kind="quiet" className="btn-icon" aria-label="Put the export’s message away" onClick={dismissExport}>
         <span aria-hidden="true">✕</span>
       </Button>
     </>

@@ -2,17 +2,20 @@
 import { create } from 'zustand';
 import {
   SAFE_CSV,
-  type CsvFormat,
   type ExportColumn,
+  type ExportFormat,
+  type ExportKind,
   type ExportProgress,
-  type ExportSelection,
   type ExportSpec,
 } from '../../shared/domain/export.ts';
 import { on, request } from '../api.ts';
 import { taken } from './export-progress.ts';
 
 /** What a preview is asked of. */
-export type ExportQuery = Pick<ExportSpec, 'columns'> & { readonly selection: ExportSelection };
+export type ExportQuery = Pick<ExportSpec, 'selection' | 'columns'>;
+
+/** Every format with the options it has now: changing to another and back keeps them. */
+export type FormatOptions = { readonly [Kind in ExportKind]: Extract<ExportFormat, { kind: Kind }> };
 
 /** The columns that an export has unless others are chosen: what most readers of a file look at first. */
 export const FIRST_COLUMNS: readonly ExportColumn[] = [
@@ -24,27 +27,49 @@ export const FIRST_COLUMNS: readonly ExportColumn[] = [
   'media_type',
 ];
 
-interface ExportStore {
-  /** The newest export of this window; null when it was put away. */
-  readonly progress: ExportProgress | null;
-  /** Kept for the next export of this run. */
+const FIRST_OPTIONS: FormatOptions = {
+  csv: SAFE_CSV,
+  'json-lines': { kind: 'json-lines' },
+  parquet: { kind: 'parquet', partitioned: false },
+  sqlite: { kind: 'sqlite' },
+  html: { kind: 'html', perPage: null },
+};
+
+interface Chosen {
   readonly columns: readonly ExportColumn[];
-  readonly options: CsvFormat;
-  readonly choose: (chosen: { readonly columns?: readonly ExportColumn[]; readonly options?: CsvFormat }) => void;
-  readonly dismiss: () => void;
+  readonly kind: ExportKind;
+  readonly options: FormatOptions;
 }
 
-export const useExports = create<ExportStore>()((set) => ({
+interface ExportStore extends Chosen {
+  /** The newest export of this window; null when it was put away. */
+  readonly progress: ExportProgress | null;
+}
+
+/** The choices are kept for the next export of this run. */
+export const useExports = create<ExportStore>()(() => ({
   progress: null,
   columns: FIRST_COLUMNS,
-  options: SAFE_CSV,
-  choose: (chosen) => set(chosen),
-  dismiss: () => set({ progress: null }),
+  kind: 'csv',
+  options: FIRST_OPTIONS,
 }));
 
+export function chooseColumns(columns: readonly ExportColumn[]): void {
+  useExports.setState({ columns });
+}
+
+/** Chooses a format as it is given. */
+export function chooseFormat(format: ExportFormat): void {
+  useExports.setState(({ options }) => ({ kind: format.kind, options: { ...options, [format.kind]: format } }));
+}
+
+export function dismissExport(): void {
+  useExports.setState({ progress: null });
+}
+
 /** Asks for a file and begins. False when the save dialog was closed. Throws a FailureError. */
-export async function startExport(query: ExportQuery, format: CsvFormat): Promise<boolean> {
-  return (await request('export.start', { spec: { ...query, format } })) !== null;
+export async function startExport(spec: ExportSpec): Promise<boolean> {
+  return (await request('export.start', { spec })) !== null;
 }
 
 on('export.changed', (told) => useExports.setState(({ progress }) => ({ progress: taken(progress, told) })));
