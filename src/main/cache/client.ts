@@ -2,9 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
 import type { Cache, CacheInfo, CacheOptions } from './cache.ts';
+import { packArgs, unpackAnswer } from './crossing.ts';
 import { CALL_NAMES, type Answer, type Call, type CallName, type Ready, type Trouble } from './protocol.ts';
 
 interface Waiting {
+  readonly name: CallName;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -43,7 +45,7 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
     const call = waiting.get(answer.id);
     if (!call) return;
     waiting.delete(answer.id);
-    if (answer.kind === 'answer') call.resolve(answer.value);
+    if (answer.kind === 'answer') call.resolve(unpackAnswer(call.name, answer.value));
     else {
       if (answer.trouble.kind === 'failure') noticeDamage(answer.trouble.failure);
       call.reject(thrownFrom(answer.trouble));
@@ -59,10 +61,10 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
         return;
       }
       lastId += 1;
-      const call: Call = { id: lastId, name, args };
+      const call: Call = { id: lastId, name, args: packArgs(name, args) };
       // Throws where an argument can't be copied: a bug, told to the caller like any other.
       worker.postMessage(call, []);
-      waiting.set(call.id, { resolve, reject });
+      waiting.set(call.id, { name, resolve, reject });
     });
 
   /** Answers what was asked before, then closes; the thread is gone when it resolves, also where it had died before. */

@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { packAnswer, unpackArgs } from './crossing.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { asFailure } from './failures.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
@@ -54,7 +55,7 @@ function outcomeOf(handlers: Handlers, { id, name, args }: Call): Answer {
   try {
     // The client takes name and arguments from the port's own types.
     const handle = handlers[name] as (...args: readonly unknown[]) => unknown;
-    return { kind: 'answer', id, value: handle(...args) };
+    return { kind: 'answer', id, value: packAnswer(name, handle(...unpackArgs(name, args))) };
   } catch (thrown) {
     return { kind: 'trouble', id, trouble: troubleOf(thrown) };
   }

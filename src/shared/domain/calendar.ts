@@ -1,5 +1,5 @@
 // What one glance at the calendar must tell (ux): computed here, from coverage and counts, and nowhere else.
-import { clip, coveredSeconds, gapsIn, type Coverage } from './coverage.ts';
+import { coveredSeconds, gapsIn, type Coverage } from './coverage.ts';
 import type { CollectionPeriod, FirstVisible } from './channel.ts';
 import type { ChannelId } from './ids.ts';
 import {
@@ -91,22 +91,40 @@ export function calendarDays(
   counts: ReadonlyMap<Day, number>,
 ): CalendarDay[] {
   const result: CalendarDay[] = [];
+  // Days and coverage are both in order, so one walk along both judges years at once.
+  const coveredIn = walkAlong(coverage);
+  const inferredIn = walkAlong(inferred);
   for (let day = days.first; day <= days.last; day++) {
     const whole = rangeOfDay(day);
     const part = wanted ? intersect(whole, wanted) : { from: 0, until: 0 };
     const count = counts.get(day) ?? 0;
     result.push({
       day,
-      state: isEmpty(part) ? 'outside' : stateOf(part, coverage, count),
+      state: isEmpty(part) ? 'outside' : stateOf(part, coveredIn(part), count),
       count,
-      inferred: clip(inferred, whole).length > 0,
+      inferred: inferredIn(whole) > 0,
     });
   }
   return result;
 }
 
-function stateOf(part: TimeRange, coverage: Coverage, count: number): DayState {
-  const covered = coveredSeconds(coverage, part);
+/** The covered seconds of one range after the other; none may begin before the one before it ends. */
+function walkAlong(coverage: Coverage): (range: TimeRange) => number {
+  let next = 0;
+  return ({ from, until }) => {
+    let seconds = 0;
+    for (; next < coverage.length; next++) {
+      const covered = coverage[next];
+      if (!covered || covered.from >= until) break;
+      seconds += Math.max(0, Math.min(covered.until, until) - Math.max(covered.from, from));
+      // It reaches into the next range, perhaps.
+      if (covered.until > until) break;
+    }
+    return seconds;
+  };
+}
+
+function stateOf(part: TimeRange, covered: number, count: number): DayState {
   if (covered === 0) return 'gap';
   if (covered < secondsIn(part)) return 'partial';
   return count > 0 ? 'covered' : 'quiet';
@@ -149,7 +167,8 @@ export function summarise(
  * hold messages, so that a quiet channel shows as much as a busy one.
  */
 export function levelSteps(counts: Iterable<number>): readonly [number, number, number] {
-  const sorted = [...counts].filter((count) => count > 0).toSorted((a, b) => a - b);
+  // Sorted as numbers without being told how: several times as fast as with a comparison.
+  const sorted = Float64Array.from([...counts].filter((count) => count > 0)).sort();
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return [at(0.25), at(0.5), at(0.85)];
 }
