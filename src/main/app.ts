@@ -73,6 +73,7 @@ export function startApp(config: Config, built: string): RunningApp {
   };
   show();
   services.session.start().catch((error: unknown) => log(`not started: ${String(error)}`));
+  services.api.start().catch((error: unknown) => log(`the local API: ${String(error)}`));
 
   return {
     show,

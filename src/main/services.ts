@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { AppState } from '../shared/domain/session.ts';
 import type { Settings } from '../shared/domain/settings.ts';
+import { apiSettings, LocalApi } from './api/local-api.ts';
 import { ArchiveTasks } from './archive-tasks.ts';
 import { openArchive } from './archive.ts';
 // oxlint-disable-next-line import/default -- electron-vite gives this module its default export: the built worker's path
@@ -24,7 +25,7 @@ import { keyStore } from './session/key-store.ts';
 import { openSessionFile } from './session/session-file.ts';
 import type { SessionParts } from './session/session-parts.ts';
 import { Session } from './session/session.ts';
-import { openRemembered, openSettings, type JsonFile, type Remembered } from './settings-file.ts';
+import { JsonFile, openRemembered, openSettings, type Remembered } from './settings-file.ts';
 
 export interface Services {
   /** Everything that is told: changes of state, committed batches, progress. */
@@ -34,6 +35,8 @@ export interface Services {
   readonly exporter: Exporter;
   readonly older: OlderArchive;
   readonly tasks: ArchiveTasks;
+  /** Answers nobody before its `start`. */
+  readonly api: LocalApi;
   readonly settings: JsonFile<Settings>;
   readonly remembered: JsonFile<Remembered>;
   readonly places: Places;
@@ -107,6 +110,16 @@ export function startServices({ config, built, choice }: ServicesOptions): Servi
     now: () => new Date(),
     log,
   });
+  const api = new LocalApi({
+    settings: new JsonFile(path.join(home, 'api.json'), apiSettings),
+    archive: () => session.archive(),
+    account: () => session.state,
+    appVersion: app.getVersion(),
+    exportFolder: home,
+    onState: (now) => emit('api.state-changed', now),
+    log,
+  });
+  events.listen((name) => api.heard(name));
 
   return {
     events,
@@ -116,6 +129,7 @@ export function startServices({ config, built, choice }: ServicesOptions): Servi
     exporter,
     older,
     tasks,
+    api,
     settings,
     remembered,
     places,
@@ -129,6 +143,7 @@ export function startServices({ config, built, choice }: ServicesOptions): Servi
       emit('app.state-changed', state());
     },
     async close() {
+      await api.close();
       await older.close();
       await tasks.close();
       await exporter.close();

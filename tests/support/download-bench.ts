@@ -39,6 +39,8 @@ export interface Downloads {
   readonly downloader: Downloader;
   readonly told: Download[];
   readonly batches: BatchReport[];
+  /** Calls a listener whenever something was told. */
+  readonly listen: (listener: () => void) => void;
   readonly until: (downloadId: string, test: (state: DownloadState) => boolean) => Promise<Download>;
   readonly fill: (channelId: ChannelId, from: number, until: number | null) => Promise<Download>;
 }
@@ -151,7 +153,10 @@ async function beginDownloads(
       told.push(download);
       for (const watcher of watchers) watcher();
     },
-    onBatch: (batch) => batches.push(batch),
+    onBatch: (batch) => {
+      batches.push(batch);
+      for (const watcher of watchers) watcher();
+    },
     onChannel: () => undefined,
     log: () => undefined,
   });
@@ -172,6 +177,7 @@ async function beginDownloads(
     downloader,
     told,
     batches,
+    listen: (listener) => void watchers.add(listener),
     until,
     async fill(channelId, from, to) {
       const { downloadId } = await downloader.start(channelId, from, to);

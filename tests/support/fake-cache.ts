@@ -58,6 +58,7 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
     },
     readMessages: (_channelId, ids) => Promise.resolve(stored(cache, ids)),
     distrust: notHere,
+    readMessagePage: notHere,
     readRevisions: notHere,
     readPlaces: (_channelId, range, limit = Infinity) =>
       Promise.resolve(

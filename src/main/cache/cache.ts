@@ -9,6 +9,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import type { InsightFrame, MediaSlice } from '../../shared/domain/insight.ts';
 import type {
+  DateOrder,
   MessageFilter,
   MessageOutline,
   MessagePlace,
@@ -69,6 +70,8 @@ export interface Cache {
   readMessage(channelId: ChannelId, messageId: MessageId): Promise<StoredMessage | null>;
   /** Messages by id, in id order; for albums and replies. */
   readMessages(channelId: ChannelId, messageIds: readonly MessageId[]): Promise<readonly StoredMessage[]>;
+  /** Whole messages of a range page by page, from either end, whether their seconds are covered or not. */
+  readMessagePage(query: PageQuery): Promise<MessagePage>;
   /** The texts of a message that were replaced, oldest first. */
   readRevisions(channelId: ChannelId, messageId: MessageId): Promise<readonly Revision[]>;
   /**
@@ -180,6 +183,29 @@ export interface DayQuery extends MessageQuery {
   readonly offset: number;
   /** At most 500. */
   readonly limit: number;
+}
+
+export interface PageQuery {
+  readonly channelId: ChannelId;
+  readonly range: TimeRange;
+  /** Of what the full-text index answers nothing: a search has pages of its own. */
+  readonly filter: Omit<MessageFilter, 'text' | 'hashtag' | 'hasLink'>;
+  readonly order: DateOrder;
+  /** Null at first, then the `next` of the page before. */
+  readonly after: MessageCursor | null;
+  /** At most so many. Long texts make a shorter page. */
+  readonly limit: number;
+}
+
+export interface MessageCursor {
+  readonly date: Instant;
+  readonly messageId: MessageId;
+}
+
+export interface MessagePage {
+  readonly messages: readonly StoredMessage[];
+  /** Null: there are no more. */
+  readonly next: MessageCursor | null;
 }
 
 /** What an export comes from. */

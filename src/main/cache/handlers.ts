@@ -23,6 +23,7 @@ import { healing, openSearchIndex } from './search/search-index.ts';
 import { searchMessages } from './search/search.ts';
 import * as channels from './tables/channels.ts';
 import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
+import { readMessagePage } from './message-page.ts';
 import { messageById, messagesById, rowsIn } from './tables/message-rows.ts';
 import { placesIn } from './tables/places.ts';
 import { revisionsOf } from './tables/revisions.ts';
@@ -77,6 +78,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
     searchMessages: (wish) => healing(db, () => searchMessages(db, wish)),
     readMessage: (channelId, messageId) => messageById(db, channelId, messageId),
     readMessages: (channelId, messageIds) => messagesById(db, channelId, messageIds),
+    readMessagePage: (query) => readMessagePage(db, query),
     readRevisions: (channelId, messageId) => revisionsOf(db, channelId, messageId),
     readPlaces: (channelId, range, limit) => placesIn(db, channelId, range, limit),
 

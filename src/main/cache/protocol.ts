@@ -30,6 +30,7 @@ const CALLS: Readonly<Record<CallName, true>> = {
   readDayMessages: true,
   readMessage: true,
   readMessages: true,
+  readMessagePage: true,
   readRevisions: true,
   readPlaces: true,
   readPlaceOf: true,

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import type { Handlers } from './serve.ts';
 
 export function handlersFor(services: Services, desktop: Desktop): Handlers {
-  const { exporter, older, tasks, settings, state } = services;
+  const { api, exporter, older, tasks, settings, state } = services;
   const { emit } = services.events;
   // Another data folder brings another session.
   const session = () => services.session;
@@ -96,6 +96,10 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
       const report = await recover(session(), tasks, () => desktop.askForFile('Restore a copy of the archive'), way);
       return report && { state: state(), report };
     },
+
+    'api.state': () => api.state,
+    'api.set': (change) => api.set(change),
+    'api.new-token': () => api.newToken(),
 
     'settings.read': () => settings.value,
     'settings.write': (change) => settings.change(change).then(() => settings.value),

@@ -4,6 +4,7 @@ import type { ArchiveTask } from '../domain/archive-task.ts';
 import type { Download } from '../domain/download.ts';
 import type { ExportProgress } from '../domain/export.ts';
 import type { ChannelId } from '../domain/ids.ts';
+import type { LocalApiState } from '../domain/local-api.ts';
 import type { OlderProgress } from '../domain/older-file.ts';
 import type { AppState } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -46,6 +47,7 @@ export interface Events {
   readonly 'export.changed': ExportProgress;
   readonly 'older.progress': OlderProgress;
   readonly 'archive-task.changed': ArchiveTask;
+  readonly 'api.state-changed': LocalApiState;
   readonly 'settings.changed': Settings;
   readonly 'menu.command': { readonly command: MenuCommand };
 }

@@ -53,6 +53,9 @@ export const REQUEST_NAMES = [
   'archive.show-copy',
   'archive.copies',
   'archive.recover',
+  'api.state',
+  'api.set',
+  'api.new-token',
   'settings.read',
   'settings.write',
 ] as const;
@@ -67,6 +70,7 @@ export const EVENT_NAMES = [
   'export.changed',
   'older.progress',
   'archive-task.changed',
+  'api.state-changed',
   'settings.changed',
   'menu.command',
 ] as const;

@@ -8,6 +8,7 @@ import type { Download } from '../domain/download.ts';
 import type { ExportPreview } from '../domain/export.ts';
 import type { Failure } from '../domain/failure.ts';
 import { INSIGHT_UNITS, type InsightFrame, type MediaSlice } from '../domain/insight.ts';
+import type { LocalApiState } from '../domain/local-api.ts';
 import type { MessageOutline, MessagePlace, MessageRow } from '../domain/message-list.ts';
 import type { Revision, StoredMessage } from '../domain/message.ts';
 import { OLDER_WAYS, type OlderLook, type OlderReport } from '../domain/older-file.ts';
@@ -174,6 +175,14 @@ export const REQUESTS = {
       z.object({ kind: z.literal('fresh') }),
     ]),
   ),
+
+  'api.state': request<LocalApiState>()(nothing),
+  /** Counts at once. What keeps it from answering stands in the state. */
+  'api.set': request<LocalApiState>()(
+    z.object({ enabled: z.boolean().exactOptional(), port: z.int().min(1).max(65_535).exactOptional() }),
+  ),
+  /** The only time that a token is told; the one before ends. */
+  'api.new-token': request<{ readonly token: string; readonly state: LocalApiState }>()(nothing),
 
   'settings.read': request<Settings>()(nothing),
   'settings.write': request<Settings>()(

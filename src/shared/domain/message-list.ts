@@ -27,6 +27,9 @@ export function isFiltered(filter: MessageFilter): boolean {
   return Object.values(filter).some((value) => value !== undefined);
 }
 
+/** By date, then number: the oldest first, or the newest. */
+export type DateOrder = 'asc' | 'desc';
+
 export interface MessageQuery {
   readonly channelId: ChannelId;
   /** Null: all that is stored and all of the wanted period's gaps. */
