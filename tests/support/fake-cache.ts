@@ -79,6 +79,7 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
     estimateGap: notHere,
     readInsightFrame: notHere,
     countMedia: notHere,
+    readTopSlice: notHere,
     readOutline: notHere,
     readDayMessages: notHere,
     readPlaceOf: notHere,

@@ -19,6 +19,7 @@ import type {
 import type { Message, Revision, StoredMessage } from '../../shared/domain/message.ts';
 import type { SearchAnswer, SearchWish } from '../../shared/domain/search.ts';
 import type { Day, Instant, TimeRange } from '../../shared/domain/time-range.ts';
+import type { TopCursor, TopSlice } from '../../shared/domain/top-lists.ts';
 
 export interface Cache {
   /** The file and what it says of itself. */
@@ -61,6 +62,13 @@ export interface Cache {
    * the answer's `next` on.
    */
   countMedia(channelId: ChannelId, range: TimeRange, filter: MessageFilter): Promise<MediaSlice>;
+  /** What the matching messages of a range name, slice by slice: `after` is null at first, then the `next` before. */
+  readTopSlice(
+    channelId: ChannelId,
+    range: TimeRange,
+    filter: MessageFilter,
+    after: TopCursor | null,
+  ): Promise<TopSlice>;
 
   /** The list's outline: days with messages and gaps, in date order, for the asked range (null: all that is stored). */
   readOutline(query: MessageQuery): Promise<MessageOutline>;

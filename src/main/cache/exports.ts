@@ -11,6 +11,7 @@ import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { heldRange, refuseUnprepared } from './export-selection.ts';
+import { defineLinksTo } from './insight/named-things.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
 import { coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { Subset } from './subset.ts';
@@ -40,6 +41,7 @@ export class Exports {
       db.pragma('trusted_schema = OFF');
       defineZonedDate(db);
       defineCleanJson(db);
+      defineLinksTo(db);
       const subset = copyTo === null ? null : new Subset(db, copyTo);
       // The snapshot begins with the first read after it.
       db.exec('BEGIN');

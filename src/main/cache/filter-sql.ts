@@ -11,7 +11,7 @@ export interface Condition {
 
 /** Begins with AND, or is empty. Of all of a filter but what the full-text index answers (search/match.ts). */
 export function filterCondition(filter: MessageFilter): Condition {
-  const { mediaTypes, forwarded, edited, deleted, minViews, author } = filter;
+  const { mediaTypes, forwarded, edited, deleted, minViews, author, linkDomain, forwardedFrom } = filter;
   let sql = '';
   const params: SqlValue[] = [];
   if (mediaTypes) {
@@ -39,6 +39,15 @@ export function filterCondition(filter: MessageFilter): Condition {
     sql += ` AND (post_author = ? OR username = ? COLLATE NOCASE OR CAST(sender_id AS TEXT) = ?
       OR trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) = ?)`;
     params.push(name, name, name, name);
+  }
+  if (forwardedFrom !== undefined) {
+    sql += ' AND is_forwarded = 1 AND forwarded_from_channel_id = ?';
+    params.push(forwardedFrom);
+  }
+  // The index has told which messages have a link at all (search/match.ts).
+  if (linkDomain !== undefined) {
+    sql += ' AND links_to(message, entities, ?)';
+    params.push(linkDomain);
   }
   return { sql, params };
 }

@@ -11,7 +11,9 @@ import { Exports } from './exports.ts';
 import { damaged } from './failures.ts';
 import { filterCondition } from './filter-sql.ts';
 import { countMedia } from './insight/count-media.ts';
+import { defineLinksTo } from './insight/named-things.ts';
 import { readFrame } from './insight/read-frame.ts';
+import { readTopSlice } from './insight/top-slice.ts';
 import type { CallArgs, CallName, CallResult } from './protocol.ts';
 import { previewExport } from './preview-export.ts';
 import { readCalendar } from './read-calendar.ts';
@@ -34,6 +36,7 @@ export type Handlers = { readonly [Name in CallName]: (...args: CallArgs<Name>) 
 export function handlersOf(database: OpenDatabase): Handlers {
   const { db, info } = database;
   openSearchIndex(db);
+  defineLinksTo(db);
   const exports = new Exports(info.file);
   const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
   /** A change of one channel's row, in its own transaction. */
@@ -65,6 +68,8 @@ export function handlersOf(database: OpenDatabase): Handlers {
     readInsightFrame: (channelId, range) => readFrame(db, known(channelId), range),
     countMedia: (channelId, range, filter) =>
       healing(db, () => countMedia(db, { channelId: known(channelId).channelId, range, filter })),
+    readTopSlice: (channelId, range, filter, after) =>
+      healing(db, () => readTopSlice(db, { channelId: known(channelId).channelId, range, filter }, after)),
 
     readOutline: (query) => healing(db, () => readOutline(db, known(query.channelId), query)),
     readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {

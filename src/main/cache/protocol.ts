@@ -26,6 +26,7 @@ const CALLS: Readonly<Record<CallName, true>> = {
   estimateGap: true,
   readInsightFrame: true,
   countMedia: true,
+  readTopSlice: true,
   readOutline: true,
   readDayMessages: true,
   readMessage: true,

@@ -45,6 +45,7 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
 
     'insight.frame': ({ channelId, range }) => cache().readInsightFrame(channelId, range),
     'insight.counts': ({ channelId, range, filter }) => cache().countMedia(channelId, range, filter),
+    'insight.top': ({ channelId, range, filter, after }) => cache().readTopSlice(channelId, range, filter, after),
 
     'messages.outline': (query) => cache().readOutline(query),
     'messages.of-day': (query) => cache().readDayMessages(query),

@@ -26,6 +26,7 @@ export const REQUEST_NAMES = [
   'coverage.gap',
   'insight.frame',
   'insight.counts',
+  'insight.top',
   'messages.outline',
   'messages.of-day',
   'messages.place',

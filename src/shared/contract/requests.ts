@@ -16,7 +16,7 @@ import type { SearchAnswer } from '../domain/search.ts';
 import { LONGEST_SEARCH } from '../domain/search-query.ts';
 import type { AppState } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
-import { TOP_KINDS } from '../domain/top-lists.ts';
+import { TOP_KINDS, type TopSlice } from '../domain/top-lists.ts';
 import { exportColumns, exportSelection, exportSpec } from './export-spec.ts';
 import type { RequestName } from './names.ts';
 import { filter, id, instant, range } from './schemas.ts';
@@ -105,6 +105,18 @@ export const REQUESTS = {
   'insight.frame': request<InsightFrame>()(z.object({ channelId: id, range: range.nullable() })),
   /** The first slice of the figures of a range; the next one is that of the range from `next` on. */
   'insight.counts': request<MediaSlice>()(z.object({ channelId: id, range, filter })),
+  /** What the messages of a range name, slice by slice: `after` is null at first, then the `next` of the answer before. */
+  'insight.top': request<TopSlice>()(
+    z.object({
+      channelId: id,
+      range,
+      filter,
+      after: z
+        .object({ date: text(32), id: z.int().min(0) })
+        .readonly()
+        .nullable(),
+    }),
+  ),
 
   'messages.outline': request<MessageOutline>()(messageQuery),
   'messages.of-day': request<readonly MessageRow[]>()(

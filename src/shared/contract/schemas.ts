@@ -21,6 +21,8 @@ export const filter = z
     text: z.string().max(LONGEST_SEARCH).exactOptional(),
     hashtag: z.string().max(256).exactOptional(),
     hasLink: z.boolean().exactOptional(),
+    linkDomain: z.string().min(1).max(253).exactOptional(),
+    forwardedFrom: z.int().min(1).exactOptional(),
     minViews: z.int().min(0).exactOptional(),
     author: z.string().max(256).exactOptional(),
   })

@@ -17,6 +17,10 @@ export interface MessageFilter {
   /** With or without its #. */
   readonly hashtag?: string;
   readonly hasLink?: boolean;
+  /** A host that the message links to: lower case, `xn--` form, without `www.`. */
+  readonly linkDomain?: string;
+  /** The id of the channel that the message was forwarded from. */
+  readonly forwardedFrom?: number;
   readonly minViews?: number;
   /** A sender's number, @name or full name, or the signature under a post; letter by letter. */
   readonly author?: string;

@@ -7,7 +7,7 @@ import { wordsOf } from '../../../shared/domain/search-words.ts';
 import { channelWord, LINK_WORD } from './search-index.ts';
 
 /** The part of a filter that the index answers. */
-export type SearchFilter = Pick<MessageFilter, 'text' | 'hashtag' | 'hasLink'>;
+export type SearchFilter = Pick<MessageFilter, 'text' | 'hashtag' | 'hasLink' | 'linkDomain'>;
 
 /** A word that no message has. */
 const NOTHING = '"@@nothing"';
@@ -17,13 +17,15 @@ const NOTHING = '"@@nothing"';
  * that there are, and is named only if nothing else says what to look for.
  */
 export function matchOf(
-  { text, hashtag, hasLink }: SearchFilter,
+  { text, hashtag, hasLink, linkDomain }: SearchFilter,
   channels: readonly ChannelId[] | (() => readonly ChannelId[]),
 ): string | null {
-  if (text === undefined && hashtag === undefined && hasLink === undefined) return null;
+  if (text === undefined && hashtag === undefined && hasLink === undefined && linkDomain === undefined) return null;
   const wanted: string[] = [];
   const unwanted: string[] = [];
   if (hasLink !== undefined) (hasLink ? wanted : unwanted).push(quoted([LINK_WORD]));
+  // Which host it is, the message itself tells (filter-sql.ts).
+  if (linkDomain !== undefined) wanted.push(quoted([LINK_WORD]));
   if (hashtag !== undefined) wanted.push(hashtagSql(hashtag));
   if (text !== undefined) {
     const clauses = parseSearch(text);

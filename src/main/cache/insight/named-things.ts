@@ -1,0 +1,78 @@
+// What a message names: hashtags and the hosts of its links. From the marks that Telegram set (entities); where a row has
+// none, as rows of older files, from its text.
+import type { Entity } from '../../../shared/domain/message.ts';
+import { wordsOf } from '../../../shared/domain/search-words.ts';
+import type { Connection } from '../connection.ts';
+
+/** Addresses in a text that nobody marked, up to the end of their host. */
+const ADDRESSES = /\bhttps?:\/\/[^\s/?#<>"'«»“”(),;!]+/giu;
+
+/**
+ * Hashtags by the word that search knows them by, so that #Flood and #flood are one, with the form that was written first.
+ * `#tag@channel` is the tag.
+ */
+export function hashtagsOf(text: string, entities: readonly Entity[] | null): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  const add = (written: string): void => {
+    const tag = written.replace(/@.*$/s, '');
+    const [word] = wordsOf(tag);
+    if (word?.word.startsWith('#') && !tags.has(word.word)) tags.set(word.word, tag.replace(/^＃/, '#'));
+  };
+  if (entities) {
+    for (const { type, offset, length } of entities) if (type === 'hashtag') add(text.slice(offset, offset + length));
+  } else if (/[#＃]/.test(text)) {
+    for (const { word, from, until } of wordsOf(text)) if (word.startsWith('#')) add(text.slice(from, until));
+  }
+  return tags;
+}
+
+/** The hosts that a message links to: lower case, in the `xn--` form that can't be taken for another's, without `www.`. */
+export function hostsOf(text: string, entities: readonly Entity[] | null): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  const add = (address: string): void => {
+    const host = hostOf(address);
+    if (host !== null) hosts.add(host);
+  };
+  if (entities) {
+    for (const { type, offset, length, url } of entities) {
+      if (type === 'url') add(text.slice(offset, offset + length));
+      else if (type === 'text_url' && url !== undefined) add(url);
+    }
+  } else if (text.includes('://')) for (const [address] of text.matchAll(ADDRESSES)) add(address);
+  return hosts;
+}
+
+/** Null for what is no http or https address; a bare `example.org/x` is one. */
+export function hostOf(address: string): string | null {
+  const trimmed = address.trim();
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  const host = new URL(url).hostname.replace(/^www\.(?=.*\.)/, '').replace(/\.$/, '');
+  return host === '' ? null : host;
+}
+
+/** Entities as a row holds them; null for none, or for what is no list of them. */
+export function entitiesOf(json: unknown): readonly Entity[] | null {
+  if (typeof json !== 'string') return null;
+  try {
+    const list: unknown = JSON.parse(json);
+    return Array.isArray(list) ? list.filter(isEntity) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEntity(value: unknown): value is Entity {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  const { type, offset, length, url } = value as Readonly<Record<string, unknown>>;
+  const isPlaced = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
+  return typeof type === 'string' && isPlaced && (url === undefined || typeof url === 'string');
+}
+
+/** Gives SQL `links_to(message, entities, host)`: 1 where the message links to the host. */
+export function defineLinksTo(db: Connection): void {
+  db.define('links_to', (message, entities, host) => {
+    const text = typeof message === 'string' ? message : '';
+    return typeof host === 'string' && hostsOf(text, entitiesOf(entities)).has(host) ? 1 : 0;
+  });
+}

@@ -1,0 +1,73 @@
+// What the messages of a selection name, slice by slice: a slice takes some milliseconds, and memory stays flat.
+import { isEmpty } from '../../../shared/domain/time-range.ts';
+import type { TopCursor, TopEntry, TopKind, TopSlice } from '../../../shared/domain/top-lists.ts';
+import type { ReadableDb } from '../connection.ts';
+import { matchOf } from '../search/match.ts';
+import { preparedShare } from '../search/search-index.ts';
+import { sliceSource, type PartQuery } from '../slice-source.ts';
+import { integerIn, integerOf, textOf } from '../tables/row.ts';
+import { entitiesOf, hashtagsOf, hostsOf } from './named-things.ts';
+
+const SLICE_ROWS = 3_000;
+
+const NOTHING = { messages: 0, entries: { hashtags: [], domains: [], forwards: [] }, next: null } as const;
+
+/** Texts that name nothing stay in SQLite. */
+const NAMES = `(m.entities LIKE '%"type":"hashtag"%' OR m.entities LIKE '%url"%'
+  OR (m.entities IS NULL AND (instr(m.message, '#') > 0 OR instr(m.message, '＃') > 0 OR instr(m.message, '://') > 0)))`;
+
+export function readTopSlice(
+  db: ReadableDb,
+  query: PartQuery,
+  after: TopCursor | null,
+  rows: number = SLICE_ROWS,
+): TopSlice {
+  const preparing = matchOf(query.filter, [query.channelId]) === null ? null : preparedShare(db);
+  const source = preparing !== null || isEmpty(query.range) ? null : sliceSource(db, query, after, rows);
+  if (!source) return { ...NOTHING, preparing };
+  const all = db.get(`SELECT count(*) AS messages ${source.sql}`, ...source.params);
+  const tallies = { hashtags: new Tally(), domains: new Tally(), forwards: new Tally() } satisfies Record<
+    TopKind,
+    Tally
+  >;
+  const named = db.all(
+    `SELECT iif(${NAMES}, m.message, NULL) AS text, iif(${NAMES}, m.entities, NULL) AS entities,
+       m.forwarded_from_channel_id AS origin, m.forwarded_from_name AS origin_name ${source.sql}
+       AND (${NAMES} OR (m.is_forwarded = 1 AND m.forwarded_from_channel_id IS NOT NULL))`,
+    ...source.params,
+  );
+  for (const row of named) {
+    const text = textOf(row, 'text');
+    if (text !== null) {
+      const entities = entitiesOf(row['entities']);
+      for (const [key, label] of hashtagsOf(text, entities)) tallies.hashtags.add(key, label);
+      for (const host of hostsOf(text, entities)) tallies.domains.add(host, host);
+    }
+    const origin = integerOf(row, 'origin');
+    if (origin !== null) tallies.forwards.add(String(origin), textOf(row, 'origin_name') ?? String(origin));
+  }
+  return {
+    messages: all ? integerIn(all, 'messages') : 0,
+    entries: {
+      hashtags: tallies.hashtags.entries(),
+      domains: tallies.domains.entries(),
+      forwards: tallies.forwards.entries(),
+    },
+    next: source.next,
+    preparing: null,
+  };
+}
+
+class Tally {
+  readonly #entries = new Map<string, { readonly label: string; messages: number }>();
+
+  add(key: string, label: string): void {
+    const entry = this.#entries.get(key);
+    if (entry) entry.messages += 1;
+    else this.#entries.set(key, { label, messages: 1 });
+  }
+
+  entries(): readonly TopEntry[] {
+    return [...this.#entries].map(([key, { label, messages }]) => ({ key, label, messages }));
+  }
+}
