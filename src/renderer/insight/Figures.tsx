@@ -15,6 +15,7 @@ import { InsightChart } from './InsightChart.tsx';
 import { InsightTable } from './InsightTable.tsx';
 import { cancelCount, retryInsight, useInsight } from './insight-store.ts';
 import { chartWords } from './insight-words.ts';
+import { TopLists } from './TopLists.tsx';
 
 const NONE: readonly Bucket[] = [];
 const UNITS: readonly { readonly value: InsightUnit | 'auto'; readonly label: string }[] = [
@@ -47,7 +48,7 @@ export function Figures(): ReactElement {
       <span className="insight-about dim ellipsis">
         {span && (
           <>
-            {rangeWords(span, 'short')} · <strong>{words}</strong>
+            <strong>{words}</strong> · {rangeWords(span, 'short')}
           </>
         )}
       </span>
@@ -108,6 +109,7 @@ export function Figures(): ReactElement {
             </>
           )}
         </div>
+        {query && <TopLists channelId={query.channelId} />}
       </div>
       <LiveRegion message={stale || counting !== null || !frame ? '' : words} every={1_000} />
     </>

@@ -1,11 +1,12 @@
 // The filters that are asked for less often: links, a hashtag, views, who wrote it. A chip that opens a small form.
 import { useState, type ReactElement } from 'react';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
+import { useForwardNames } from '../insight/forward-names.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { otherWords } from './filter-words.ts';
+import { otherWords, typedHost } from './filter-words.ts';
 
 interface MoreFiltersProps {
   readonly filter: MessageFilter;
@@ -15,7 +16,8 @@ interface MoreFiltersProps {
 export function MoreFilters({ filter, onChange }: MoreFiltersProps): ReactElement {
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [open, setOpen] = useState(false);
-  const words = otherWords(filter);
+  const nameOf = useForwardNames();
+  const words = otherWords(filter, nameOf);
   const [only] = words;
   return (
     <>
@@ -55,17 +57,26 @@ function Form({
 }): ReactElement {
   const [links, setLinks] = useState<Links>(filter.hasLink === undefined ? 'any' : filter.hasLink ? 'with' : 'without');
   const [hashtag, setHashtag] = useState(filter.hashtag ?? '');
+  const [domain, setDomain] = useState(filter.linkDomain ?? '');
+  const [origin, setOrigin] = useState(filter.forwardedFrom === undefined ? '' : String(filter.forwardedFrom));
   const [views, setViews] = useState(filter.minViews === undefined ? '' : String(filter.minViews));
   const [author, setAuthor] = useState(filter.author ?? '');
   const digits = views.replace(/[ ,.'\u00A0\u202F]/g, '');
-  const wrong = digits !== '' && !/^\d{1,15}$/.test(digits);
-  const { hasLink: _l, hashtag: _h, minViews: _v, author: _a, ...rest } = filter;
+  const wrongViews = digits !== '' && !/^\d{1,15}$/.test(digits);
+  const host = typedHost(domain);
+  const wrongDomain = domain.trim() !== '' && host === null;
+  const from = originOf(origin);
+  const wrongOrigin = origin.trim() !== '' && from === null;
+  const wrong = wrongViews || wrongDomain || wrongOrigin;
+  const { hasLink: _l, hashtag: _h, linkDomain: _d, forwardedFrom: _f, minViews: _v, author: _a, ...rest } = filter;
   const set = () => {
     if (wrong) return;
     onSet({
       ...rest,
       ...(links === 'any' ? {} : { hasLink: links === 'with' }),
       ...(hashtag.trim() === '' ? {} : { hashtag: hashtag.trim() }),
+      ...(host === null ? {} : { linkDomain: host }),
+      ...(from === null ? {} : { forwardedFrom: from }),
       ...(digits === '' ? {} : { minViews: Number(digits) }),
       ...(author.trim() === '' ? {} : { author: author.trim() }),
     });
@@ -91,11 +102,28 @@ function Form({
       />
       <TextField label="Hashtag" placeholder="#flood" maxLength={256} value={hashtag} onChange={setHashtag} />
       <TextField
+        label="Links to"
+        placeholder="example.org"
+        maxLength={300}
+        value={domain}
+        onChange={setDomain}
+        error={wrongDomain ? 'The name of a site, please, like example.org.' : undefined}
+      />
+      <TextField
+        label="Forwarded from channel"
+        inputMode="numeric"
+        placeholder="Its number"
+        maxLength={32}
+        value={origin}
+        onChange={setOrigin}
+        error={wrongOrigin ? 'The number of a channel, please.' : undefined}
+      />
+      <TextField
         label="Views, at least"
         inputMode="numeric"
         value={views}
         onChange={setViews}
-        error={wrong ? 'A whole number, please.' : undefined}
+        error={wrongViews ? 'A whole number, please.' : undefined}
       />
       <TextField
         label="Written by"
@@ -112,4 +140,11 @@ function Form({
       </div>
     </form>
   );
+}
+
+/** A channel's number as people type it, with or without -100 before it. */
+function originOf(text: string): number | null {
+  const digits = text.trim().replace(/^-100(?=\d)/, '');
+  const id = Number(digits);
+  return /^\d{1,15}$/.test(digits) && id > 0 ? id : null;
 }

@@ -5,6 +5,7 @@ import {
   MEDIA_CHOICES,
   mediaWords,
   otherWords,
+  typedHost,
   toggledMedia,
   withForwards,
   withMedia,
@@ -51,5 +52,21 @@ describe('choosing', () => {
       'By Desk',
     ]);
     expect(otherWords({ text: 'река' })).toEqual([]);
+    expect(otherWords({ linkDomain: 'example.org', forwardedFrom: 7 })).toEqual([
+      'Links to example.org',
+      'Forwarded from channel 7',
+    ]);
+    expect(otherWords({ forwardedFrom: 7 }, () => 'Город')).toEqual(['Forwarded from Город']);
+  });
+
+  it.each([
+    ['Example.org', 'example.org'],
+    [' https://www.example.org/x?y ', 'example.org'],
+    ['пример.испытание', 'xn--e1afmkfd.xn--80akhbyknj4f'],
+    ['', null],
+    ['two words', null],
+    ['https://', null],
+  ])('understands the site in %j', (typed, host) => {
+    expect(typedHost(typed)).toBe(host);
   });
 });

@@ -61,11 +61,25 @@ export function withText(filter: MessageFilter, text: string): MessageFilter {
   return text === '' ? rest : { ...rest, text };
 }
 
+/** A host as people type it, or a whole address of it, as filters name it; null where there is none in it. */
+export function typedHost(text: string): string | null {
+  const typed = text.trim();
+  const address = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
+  if (typed === '' || /\s/.test(typed) || !URL.canParse(address)) return null;
+  const host = new URL(address).hostname.replace(/^www\.(?=.*\.)/, '').replace(/\.$/, '');
+  return host === '' || host.length > 253 ? null : host;
+}
+
 /** What the chips below `More filters` say of a filter, in a few words each. */
-export function otherWords({ hashtag, hasLink, minViews, author }: MessageFilter): readonly string[] {
+export function otherWords(
+  { hashtag, hasLink, linkDomain, forwardedFrom, minViews, author }: MessageFilter,
+  nameOf: (channel: number) => string | null = () => null,
+): readonly string[] {
   return [
     ...(hashtag === undefined ? [] : [`#${hashtag.replace(/^#/, '')}`]),
     ...(hasLink === undefined ? [] : [hasLink ? 'With a link' : 'Without a link']),
+    ...(linkDomain === undefined ? [] : [`Links to ${linkDomain}`]),
+    ...(forwardedFrom === undefined ? [] : [`Forwarded from ${nameOf(forwardedFrom) ?? `channel ${forwardedFrom}`}`]),
     ...(minViews === undefined ? [] : [`${exact(minViews)} views or more`]),
     ...(author === undefined ? [] : [`By ${author}`]),
   ];

@@ -1,6 +1,6 @@
 // Matching messages of a range by day and kind of media, slice by slice: a slice takes some milliseconds (less than a
-// hundred where the disk must be read) whatever the channel holds, and whoever asks stops by not asking for the next one. Whole days without a filter come from day_media,
-// and no message is looked at.
+// hundred where the disk must be read) whatever the channel holds, and whoever asks stops by not asking for the next one.
+// Whole days without a filter come from day_media, and no message is looked at.
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { DayMedia, MediaSlice } from '../../../shared/domain/insight.ts';
 import { isFiltered, type MessageFilter } from '../../../shared/domain/message-list.ts';
