@@ -1,6 +1,7 @@
 // The same walks over the real client, socket, server, worker and file: fewer, for each takes seconds. 40 of them in
 // `npm run test:faults`.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildWorker, type BuiltWorker } from '../support/built-worker.ts';
 import type { FaultBench } from '../support/fault-bench.ts';
 import { REAL_FAULTS, realStack, walkBench } from '../support/fault-walk-real.ts';
 import { toldCounts, walk } from '../support/fault-walk.ts';
@@ -9,21 +10,28 @@ import type { WalkCounts } from '../support/fault-walking.ts';
 const WHOLE = process.env['LACUNA_FAULTS'] === '1';
 const STEPS = 50;
 const SEED = process.env['LACUNA_SEED'];
-const WALKS = SEED === undefined ? Number(process.env['LACUNA_WALKS'] ?? (WHOLE ? 40 : 1)) : 1;
+const WALKS = Number(process.env['LACUNA_WALKS'] ?? (SEED !== undefined ? 1 : WHOLE ? 40 : 1));
 const FIRST = Number(SEED ?? 1);
 
 let bench: FaultBench;
+let worker: BuiltWorker;
 beforeAll(async () => {
   bench = await walkBench();
+  worker = await buildWorker();
 });
-afterAll(() => bench.close());
+afterAll(async () => {
+  worker.remove();
+  await bench.close();
+});
 
 test(`${WALKS} walks of ${STEPS} steps over a socket and a file: covered is what was shown then`, async () => {
   const counts: WalkCounts = new Map();
+  const start = performance.now();
   for (let seed = FIRST; seed < FIRST + WALKS; seed++) {
     const options = { seed, steps: STEPS, begin: bench.sample.world.now() + 600, counts, faults: REAL_FAULTS };
-    await walk(options, (model, dice) => realStack(bench, model, dice));
+    await walk(options, (model, dice) => realStack(bench, worker.url, model, dice));
   }
-  process.stdout.write(`${WALKS} real walks, seeds from ${FIRST}: ${toldCounts(counts)}\n`);
+  const each = Math.round((performance.now() - start) / WALKS);
+  process.stdout.write(`${WALKS} real walks, seeds from ${FIRST}, ${each} ms each: ${toldCounts(counts)}\n`);
   expect(counts.get('requests') ?? 0).toBeGreaterThan(WALKS * STEPS);
 }, 3_000_000);

@@ -3,14 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchToCommit } from '../../src/main/cache/cache.ts';
 import { FAKES_BEGIN, fakeStack } from '../support/fault-walk-fakes.ts';
+import { memoryPlace } from '../support/fault-walk-place.ts';
 import { toldCounts, walk, WALK_STEPS } from '../support/fault-walk.ts';
 import { WALK_FAULTS, type WalkCounts } from '../support/fault-walking.ts';
 
 const WHOLE = process.env['LACUNA_FAULTS'] === '1';
 const STEPS = 50;
-/** One walk only: LACUNA_SEED=4711. More or fewer: LACUNA_WALKS=100. */
+/** One walk only: LACUNA_SEED=4711. So many, from there on or from the first: LACUNA_WALKS=100. */
 const SEED = process.env['LACUNA_SEED'];
-const WALKS = SEED === undefined ? Number(process.env['LACUNA_WALKS'] ?? (WHOLE ? 5_000 : 100)) : 1;
+const WALKS = Number(process.env['LACUNA_WALKS'] ?? (SEED !== undefined ? 1 : WHOLE ? 5_000 : 100));
 const FIRST = Number(SEED ?? 1);
 
 test(`${WALKS} walks of ${STEPS} steps: covered is what was shown then`, async () => {
@@ -64,7 +65,7 @@ describe('a walk notices a program that', () => {
     const walks = async (): Promise<void> => {
       for (let seed = 1; seed <= 10; seed++) {
         const options = { seed, steps: STEPS, begin: FAKES_BEGIN, counts: new Map() };
-        await walk(options, (model, dice) => fakeStack(model, dice, spoil));
+        await walk(options, (model, dice) => fakeStack(model, dice, memoryPlace(spoil)));
       }
     };
     await expect(walks()).rejects.toThrow(notices);

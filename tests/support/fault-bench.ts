@@ -65,6 +65,8 @@ export interface ArchiveOptions {
   readonly times?: Partial<Times>;
   /** Another way to the server: through a proxy. */
   readonly port?: number;
+  /** The cache's worker, where it was built. */
+  readonly worker?: URL;
 }
 
 /** `username`: the channel that the archives hold. */
@@ -76,14 +78,14 @@ export async function faultBench(username: string, options: SampleServerOptions 
   let stored = await signIn(sample);
   const ends: (() => Promise<void> | void)[] = [];
 
-  async function archive({ times = {}, port }: ArchiveOptions = {}): Promise<FaultArchive> {
+  async function archive({ times = {}, port, worker = WORKER }: ArchiveOptions = {}): Promise<FaultArchive> {
     const folder = mkdtempSync(path.join(tmpdir(), 'lacuna-fault-'));
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
     const file = path.join(folder, 'lacuna.sqlite');
     const connections: ConnectionState[] = [];
     const runs = new Set<FaultRun>();
     let telegram = await line();
-    let cache = await openCache({ file, telegram: 'sample', workerPath: WORKER });
+    let cache = await openCache({ file, telegram: 'sample', workerPath: worker });
     ends.push(leave);
     const channelId = await add();
     sample.log.clear();
@@ -135,7 +137,7 @@ export async function faultBench(username: string, options: SampleServerOptions 
       async restart() {
         await leave();
         telegram = await line();
-        cache = await openCache({ file, telegram: 'sample', workerPath: WORKER });
+        cache = await openCache({ file, telegram: 'sample', workerPath: worker });
       },
       async beginAnew() {
         await cache.removeChannel(channelId);

@@ -1,12 +1,12 @@
-// The walk over fakes behind the two ports: the downloader is the real one, thousands of walks take minutes.
+// The walk over a faked Telegram, and a cache in memory or in a file: the downloader is the real one, thousands of walks
+// take minutes.
 import type { History, HistoryRequest, Page } from '../../src/main/telegram/telegram.ts';
 import type { ChannelId, MessageId } from '../../src/shared/domain/ids.ts';
-import type { BatchToCommit } from '../../src/main/cache/cache.ts';
-import { fakeCache } from './fake-cache.ts';
-import { fakeDownloads, fakeWishFile } from './fake-download.ts';
+import { fakeDownloads } from './fake-download.ts';
 import { CHANNEL, failure, FakeTelegram, type FakePost } from './fake-telegram.ts';
 import type { FaultModel } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
+import { memoryPlace, type WalkPlace } from './fault-walk-place.ts';
 import type { WalkFault, WalkRun, WalkStack } from './fault-walking.ts';
 
 export const FAKES_BEGIN = 100_000;
@@ -32,12 +32,7 @@ class WordedTelegram extends FakeTelegram implements History {
   }
 }
 
-/** `spoil`: what a broken program would make of a batch. */
-export async function fakeStack(
-  model: FaultModel,
-  dice: Dice,
-  spoil: (batch: BatchToCommit) => BatchToCommit = (batch) => batch,
-): Promise<WalkStack> {
+export async function fakeStack(model: FaultModel, dice: Dice, place: WalkPlace = memoryPlace()): Promise<WalkStack> {
   const telegram = new WordedTelegram([], FAKES_BEGIN);
   Object.assign(telegram.behaviour, {
     pageSize: dice.chance(0.4) ? 100 : dice.int(4, 99),
@@ -46,20 +41,17 @@ export async function fakeStack(
     clamped: dice.chance(0.3),
     halving: dice.chance(0.3),
   });
-  const cache = fakeCache(null);
-  const commit = cache.commitBatch.bind(cache);
-  Object.assign(cache, { commitBatch: (batch: BatchToCommit) => commit(spoil(batch)) });
-  const wishes = fakeWishFile();
   let lastId = 0;
-  let run = begin(wishes);
+  let run = begin('own');
   let waiting: { nth: number; readonly act: () => void }[] = [];
   let armed: { readonly fault: WalkFault; from: number; times: number } | null = null;
   let met = false;
   let asked = 0;
 
-  function begin(file: ReturnType<typeof fakeWishFile>): WalkRun & { readonly logged: readonly string[] } {
+  function begin(program: 'own' | 'another'): WalkRun {
     const batches: WalkRun['batches'][number][] = [];
-    const downloads = fakeDownloads(telegram, cache, { wishes: file, onBatch: (batch) => batches.push(batch) });
+    const wishes = place.wishes(program);
+    const downloads = fakeDownloads(telegram, place.cache, { wishes, onBatch: (batch) => batches.push(batch) });
     return { ...downloads, batches };
   }
 
@@ -98,6 +90,9 @@ export async function fakeStack(
         throw failure('telegram-refused');
       case 'inexact':
         telegram.behaviour.exact = false;
+        return;
+      case 'disk full':
+        place.full(true);
     }
   }
 
@@ -147,6 +142,7 @@ export async function fakeStack(
       met = false;
       waiting = [];
       telegram.behaviour.exact = true;
+      place.full(false);
       return wasMet;
     },
     atRequest(nth, act) {
@@ -155,28 +151,26 @@ export async function fakeStack(
     requests: () => asked,
     async restart() {
       await run.downloader.shut();
-      run = begin(wishes);
+      await place.reopen();
+      run = begin('own');
       await run.downloader.restore();
       run.downloader.open();
     },
     async beginAnew() {
       await run.downloader.forgetChannel(CHANNEL);
-      cache.coverage = [];
-      cache.messages.clear();
-      if (cache.channel) cache.channel = { ...cache.channel, firstVisible: null, lastCut: null };
+      await place.beginAnew();
     },
     async another() {
-      const other = begin(fakeWishFile());
+      const other = begin('another');
       other.downloader.open();
       return other;
     },
-    kept: () =>
-      Promise.resolve({
-        covered: cache.coverage,
-        rows: [...cache.messages.values()].map(({ messageId, date, text }) => ({ id: messageId, date, text })),
-      }),
-    firstVisible: () => Promise.resolve(cache.channel?.firstVisible?.date ?? null),
-    end: () => run.downloader.shut(),
+    kept: () => place.kept(),
+    firstVisible: async () => (await place.cache.readChannel(CHANNEL))?.firstVisible?.date ?? null,
+    async end() {
+      await run.downloader.shut();
+      await place.end();
+    },
   };
 
   run.downloader.open();

@@ -10,10 +10,15 @@ const FAILURES: Partial<Record<WalkFault, readonly string[]>> = {
   refused: ['telegram-refused'],
 };
 
+/** These are there until they are taken back. */
+const LASTING: readonly WalkFault[] = ['private', 'inexact', 'disk full'];
+/** After these a download may fail, or never notice: by its kind of failure. */
+const PERHAPS: Partial<Record<WalkFault, string>> = { inexact: 'telegram-refused', 'disk full': 'disk-full' };
+
 export async function fault(walk: Walking): Promise<void> {
   const { run } = walk.stack;
   const fault = walk.dice.pick(walk.faults);
-  const times = fault === 'private' || fault === 'inexact' ? Infinity : walk.dice.chance(0.3) ? walk.dice.int(2, 4) : 1;
+  const times = LASTING.includes(fault) ? Infinity : walk.dice.chance(0.3) ? walk.dice.int(2, 4) : 1;
   const nth = walk.dice.pick([1, 1, 2, 2, 3, 4, 6]);
   maybeChange(walk);
   walk.stack.arm(fault, nth, times);
@@ -26,11 +31,14 @@ export async function fault(walk: Walking): Promise<void> {
   const told = run.told.slice(toldBefore).map(({ state }) => state);
   if (isMet) walk.count(`fault: ${fault}`);
   const failures = FAILURES[fault] ?? [];
-  const inexact =
-    fault === 'inexact' && ended.state.kind === 'failed' && ended.state.failure.kind === 'telegram-refused';
+  const mayFailAs = PERHAPS[fault];
+  const noticed = ended.state.kind === 'failed' && ended.state.failure.kind === mayFailAs;
   const isDisorder = ended.state.kind === 'failed' && ended.state.failure.kind === 'disorder';
-  if (!isDisorder && ((failures.length > 0 && isMet) || inexact)) {
-    if (ended.state.kind !== 'failed' || ![...failures, 'telegram-refused'].includes(ended.state.failure.kind)) {
+  if (!isDisorder && ((failures.length > 0 && isMet) || noticed)) {
+    if (
+      ended.state.kind !== 'failed' ||
+      ![...failures, mayFailAs ?? 'telegram-refused'].includes(ended.state.failure.kind)
+    ) {
       throw new Error(`${fault} was met, and the download ended as ${JSON.stringify(ended.state)}`);
     }
     walk.note('failed as it must');

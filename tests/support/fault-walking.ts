@@ -27,7 +27,9 @@ export const WALK_FAULTS = [
   'refused',
   'inexact',
 ] as const;
-export type WalkFault = (typeof WALK_FAULTS)[number];
+/** Where a real file is written. */
+export const FILE_FAULTS = [...WALK_FAULTS, 'disk full'] as const;
+export type WalkFault = (typeof FILE_FAULTS)[number];
 
 export interface WalkStack {
   readonly channelId: ChannelId;

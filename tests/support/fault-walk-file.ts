@@ -1,0 +1,172 @@
+// Where a walk over a faked Telegram keeps what it fetched: a real SQLite file on a disk, opened, written and closed by the
+// cache's own code, without the thread around it. What is kept is read by another connection, in SQL of its own.
+import Database from 'better-sqlite3';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Cache } from '../../src/main/cache/cache.ts';
+import { openDatabase, type OpenDatabase } from '../../src/main/cache/database.ts';
+import { asFailure } from '../../src/main/cache/failures.ts';
+import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
+import { CALL_NAMES, type CallName } from '../../src/main/cache/protocol.ts';
+import { openWishFile } from '../../src/main/downloader/wish-file.ts';
+import { copyAsAfterACrash } from '../faults/damaging.ts';
+import type { FakeWishFile } from './fake-download.ts';
+import { CHANNEL } from './fake-telegram.ts';
+import type { ModelRow, ModelSpan } from './fault-model.ts';
+import type { WalkPlace } from './fault-walk-place.ts';
+
+/** The log is moved into the file after so many looks, as the app does in idle moments. */
+const LOOKS_PER_CHECKPOINT = 7;
+/** How often all pages and indexes are gone through while a walk is on its way; at its end always. */
+const LOOKS_PER_CHECK = 25;
+const ADDITION = {
+  channel: { channelId: CHANNEL, name: 'Fake', username: null, kind: 'channel', subscribers: null },
+  user: '1',
+  firstVisible: null,
+  period: { from: null, until: null },
+  lastCut: 0,
+} as const;
+
+/** `under`: a folder in which each walk has one of its own; where its disk is in memory, nothing waits for it. */
+export function filePlace(under: string): WalkPlace {
+  const folder = mkdtempSync(path.join(under, 'lacuna-walk-'));
+  let lives = 0;
+  let life = openLife(lifeFolder());
+  let looks = 0;
+  life.handlers.addChannel(ADDITION);
+
+  function lifeFolder(): string {
+    const made = path.join(folder, `life-${++lives}`);
+    mkdirSync(made);
+    return made;
+  }
+
+  return {
+    get cache() {
+      return life.cache;
+    },
+    wishes: (program) => wishesIn(path.join(folder, `${program}.json`)),
+    reopen() {
+      // In turn: it was closed, or it was killed, and left what it had written and no more.
+      if (lives % 2 === 0) {
+        life.close();
+        life = openLife(life.folder);
+        lives += 1;
+      } else {
+        const next = lifeFolder();
+        copyAsAfterACrash(path.join(life.folder, 'lacuna.sqlite'), path.join(next, 'lacuna.sqlite'));
+        life.close();
+        rmSync(life.folder, { recursive: true });
+        life = openLife(next);
+      }
+      return Promise.resolve();
+    },
+    beginAnew() {
+      life.handlers.removeChannel(CHANNEL);
+      life.handlers.addChannel(ADDITION);
+      return Promise.resolve();
+    },
+    full: (on) => life.full(on),
+    kept() {
+      looks += 1;
+      if (looks % LOOKS_PER_CHECKPOINT === 0) life.database.db.pragma('wal_checkpoint(PASSIVE)');
+      if (looks % LOOKS_PER_CHECK === 0) life.check();
+      return Promise.resolve(life.read());
+    },
+    end() {
+      life.check();
+      life.close();
+      rmSync(folder, { recursive: true });
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Life {
+  readonly folder: string;
+  readonly database: OpenDatabase;
+  readonly handlers: Handlers;
+  readonly cache: Cache;
+  full(on: boolean): void;
+  read(): { readonly covered: readonly ModelSpan[]; readonly rows: readonly ModelRow[] };
+  /** Throws where the file is not whole in itself. */
+  check(): void;
+  close(): void;
+}
+
+function openLife(folder: string): Life {
+  const file = path.join(folder, 'lacuna.sqlite');
+  const database = openDatabase({ file, telegram: 'sample' });
+  const handlers = handlersOf(database);
+  const reader = new Database(file, { readonly: true });
+  const covered = reader.prepare<[string], ModelSpan>(
+    'SELECT from_instant AS "from", until_instant AS "until" FROM covered_ranges WHERE channel_id = ? ORDER BY 1',
+  );
+  const rows = reader.prepare<[string], ModelRow>(
+    'SELECT message_id AS id, unixepoch(date) AS date, message AS text FROM messages WHERE channel_id = ?',
+  );
+  const days = reader.prepare<[]>('SELECT channel_id, day, messages FROM day_counts ORDER BY 1, 2').raw();
+  const counted = reader
+    .prepare<[]>(
+      'SELECT channel_id, unixepoch(date) / 86400 AS day, count(*) FROM messages GROUP BY 1, 2 ORDER BY 1, 2',
+    )
+    .raw();
+  const same = (found: unknown, expected: unknown, what: string): void => {
+    const [seen, wanted] = [JSON.stringify(found), JSON.stringify(expected)];
+    if (seen !== wanted) throw new Error(`${what}: ${seen}, not ${wanted}`);
+  };
+  const limit = Number(database.db.pragma('max_page_count'));
+  return {
+    folder,
+    database,
+    handlers,
+    cache: cacheOf(handlers, database, file),
+    full(on) {
+      // SQLite's own limit: none below what the file takes already.
+      database.db.pragma(`max_page_count = ${on ? 1 : limit}`);
+    },
+    read: () => ({ covered: covered.all(CHANNEL), rows: rows.all(CHANNEL) }),
+    check() {
+      // A connection of its own: one that is open keeps what it knows of the search index.
+      const fresh = new Database(file, { readonly: true });
+      same(fresh.pragma('integrity_check', { simple: true }), 'ok', 'integrity_check');
+      fresh.close();
+      same(reader.pragma('foreign_key_check'), [], 'foreign_key_check');
+      same(days.all(), counted.all(), 'the counts of days');
+    },
+    close() {
+      reader.close();
+      database.close();
+    },
+  };
+}
+
+/** The port over the worker's handlers: failures as the worker tells them. */
+function cacheOf(handlers: Handlers, { info }: OpenDatabase, file: string): Cache {
+  const call =
+    (name: CallName) =>
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      try {
+        return (handlers[name] as (...given: readonly unknown[]) => unknown)(...args);
+      } catch (thrown) {
+        throw asFailure(thrown, file);
+      }
+    };
+  const calls = Object.fromEntries(CALL_NAMES.map((name) => [name, call(name)]));
+  return { ...(calls as unknown as Omit<Cache, 'info'>), info };
+}
+
+/** Read by the app's own code; written at once, so that a seed always walks the same way. */
+function wishesIn(file: string): FakeWishFile {
+  const wishes: FakeWishFile = {
+    wishes: [],
+    broken: null,
+    read: () => openWishFile(file).read(),
+    write(written) {
+      wishes.wishes = written;
+      writeFileSync(file, JSON.stringify(written));
+      return Promise.resolve();
+    },
+  };
+  return wishes;
+}
