@@ -6,6 +6,7 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useView } from '../view/view-store.ts';
 import { AccountSettings } from './AccountSettings.tsx';
 import { FolderSettings } from './FolderSettings.tsx';
+import { LocalApiSettings } from './LocalApiSettings.tsx';
 import { changeSettings, useSettings } from './settings-store.ts';
 import { TimeZoneField } from './TimeZoneField.tsx';
 import './settings.css';
@@ -47,6 +48,7 @@ export function SettingsDialog() {
         <TimeZoneField />
         <AccountSettings />
         <FolderSettings />
+        <LocalApiSettings />
       </div>
     </Dialog>
   );
