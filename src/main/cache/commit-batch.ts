@@ -8,7 +8,6 @@
 // Inferred ground (older files) is no reason to give way, and is replaced by the claim.
 import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
 import { covers } from '../../shared/domain/coverage.ts';
-import type { MessageId } from '../../shared/domain/ids.ts';
 import type { MediaKey } from '../../shared/domain/insight.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { dayOf, holds, isEmpty, toIso, type Day, type Instant } from '../../shared/domain/time-range.ts';
@@ -19,6 +18,7 @@ import { hasChannel, updateChannel } from './tables/channels.ts';
 import { claimDownloaded, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { addToDay, recountDays } from './tables/day-counts.ts';
 import {
+  confirms,
   insertMessage,
   keepRevision,
   knownRows,
@@ -57,7 +57,8 @@ function storeMessages(
   const index = new BatchIndex(db);
   const days = new Map<Day, Map<MediaKey, number>>();
   const moved = new Set<Day>();
-  const confirmed = new Map<Instant, MessageId[]>();
+  /** Row ids of confirmed messages, by when they were asked for. */
+  const confirmed = new Map<Instant, number[]>();
   let [inserted, changed, revised, marked, restored] = [0, 0, 0, 0, 0];
 
   // Oldest id first, the reverse of a page's order: the indexes grow at one end of their leaves (limits.md).
@@ -68,9 +69,11 @@ function storeMessages(
       inserted += 1;
       countDay(days, message);
     } else if (replaceExisting) {
-      if (!putMessage(db, message)) {
+      if (confirms(message, before) || !putMessage(db, message)) {
         // The row is newer than the answer, or says the same.
-        confirmed.set(message.fetchedAt, [...(confirmed.get(message.fetchedAt) ?? []), message.messageId]);
+        const ids = confirmed.get(message.fetchedAt);
+        if (ids) ids.push(before.id);
+        else confirmed.set(message.fetchedAt, [before.id]);
         continue;
       }
       changed += 1;
@@ -87,7 +90,7 @@ function storeMessages(
       }
     }
   }
-  for (const [fetchedAt, messageIds] of confirmed) markFetched(db, channelId, messageIds, fetchedAt);
+  for (const [fetchedAt, ids] of confirmed) markFetched(db, ids, fetchedAt);
   for (const messageId of deleted) {
     const row = known.get(messageId);
     if (!row) continue;
@@ -134,6 +137,7 @@ function refuseContradictions(batch: BatchToCommit): void {
   const ids = [...messages.map(({ messageId }) => messageId), ...deleted];
   if (ids.some((id) => !Number.isSafeInteger(id) || id < 1)) refuse('holds an id that is no message id');
   if (new Set(ids).size < ids.length) refuse('holds a message twice');
-  const seconds = new Set(messages.map(({ date }) => date));
-  if (messages.length > BATCH_MESSAGES && seconds.size > 1) refuse(`holds ${messages.length} messages`);
+  if (messages.length > BATCH_MESSAGES && messages.some(({ date }) => date !== messages[0]?.date)) {
+    refuse(`holds ${messages.length} messages`);
+  }
 }
