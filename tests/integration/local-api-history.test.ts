@@ -1,7 +1,9 @@
 // The API's history over the real client, socket, server, worker and file: what is covered comes out of the archive, what is
 // not is downloaded on the way, and the archive is the better for it.
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { historyBatch, historyEnd } from '../../src/main/api/endpoints/history.ts';
+import type { ApiCounters } from '../../src/main/api/context.ts';
 import { isFinished } from '../../src/shared/domain/download.ts';
 import { toIso, type TimeRange } from '../../src/shared/domain/time-range.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
@@ -18,11 +20,18 @@ interface Stage extends DownloadBench, Downloads {
   readonly id: ChannelId;
 }
 
-async function stage(options: Parameters<typeof downloadBench>[0] = {}, clock?: FakeClock): Promise<Stage> {
+async function stage(
+  options: Parameters<typeof downloadBench>[0] = {},
+  clock?: FakeClock,
+  counters?: ApiCounters,
+): Promise<Stage> {
   const bench = await downloadBench(options);
   const id = await bench.add('@riverwatch_live');
   const downloads = await bench.begin(clock);
-  const api = await apiBench(() => ({ cache: bench.cache, downloader: downloads.downloader }), { times: QUICK });
+  const api = await apiBench(() => ({ cache: bench.cache, downloader: downloads.downloader }), {
+    times: QUICK,
+    ...(counters ? { counters } : {}),
+  });
   downloads.listen(() => api.api.heard('download.changed'));
   bench.sample.log.clear();
   return { ...bench, ...downloads, api, id };
@@ -92,6 +101,31 @@ describe('the gap story', () => {
       data: expect.stringMatching(/Telegram asks to wait|downloading/) as string,
     });
     expect(seen(events)).toEqual(expected(on, JANUARY));
+  });
+
+  test.each(['asc', 'desc'] as const)('%s: every batch comes as soon as it is committed', async (order) => {
+    const clock = new FakeClock();
+    clock.held = true;
+    const on = await stage({ posts: 20_000 }, clock);
+    on.sample.faults.add({ method: 'messages.getHistory', nth: 8, fault: { kind: 'flood', seconds: 300 } });
+    const response = await on.api.get(
+      `/api/v1/history/${on.id}?start_date=2023-01-01&end_date=2024-12-31&order=${order}`,
+    );
+    const events: StreamEvent[] = [];
+    let beforeTheFlood: readonly StreamEvent[] = [];
+    for await (const event of eventsOf(response)) {
+      events.push(event);
+      if (beforeTheFlood.length > 0 || !String(event.data).startsWith('Telegram asks to wait')) continue;
+      beforeTheFlood = [...events];
+      expect(messagesIn(beforeTheFlood)).toHaveLength(on.stored(on.id).length);
+      clock.held = false;
+      clock.pass(300_000);
+    }
+    const early = messagesIn(beforeTheFlood).length;
+    const wanted = expected(on, { from: at('2023-01-01'), until: at('2025-01-01') });
+    expect(early).toBeGreaterThan(100);
+    expect(early).toBeLessThan(wanted.length);
+    expect(seen(events)).toEqual(order === 'asc' ? wanted : wanted.toReversed());
   });
 
   test('the same again asks Telegram nothing', async () => {
@@ -206,23 +240,23 @@ describe('trouble', () => {
     },
   );
 
-  test('later it is an event, and what was committed stays', async () => {
+  test.each(['asc', 'desc'])('later it is an event (%s), and what was committed stays', async (order) => {
     const on = await stage({ posts: 20_000 });
-    await on.fill(on.id, at('2024-01-01'), at('2024-01-03'));
     let stop = (): void => undefined;
     stop = on.sample.log.onRecord(() => {
-      if (pages(on).length < 3) return;
+      if (pages(on).length < 8) return;
       stop();
       on.sample.world.setPrivate(Number(on.id), true);
     });
-    const events = await history(on.api, 'start_date=2024-01-01&end_date=2024-03-31');
+    const events = await history(on.api, `start_date=2023-01-01&end_date=2024-12-31&order=${order}`);
     expect(events.at(-1)).toEqual({
       name: 'error',
       data: { detail: expect.stringMatching(/^Error downloading messages: .*private/i) as string },
     });
-    expect(messagesIn(events).length).toBeGreaterThan(0);
-    expect(on.stored(on.id).length).toBeGreaterThan(messagesIn(events.slice(0, 1)).length);
+    expect(messagesIn(events).length).toBeGreaterThan(100);
+    expect(on.stored(on.id)).toHaveLength(messagesIn(events).length);
     on.expectEqual(on.id);
+    expect(on.downloader.list()).toEqual([]);
   });
 
   test('nobody is signed in: what is there comes, then the sentence', async () => {
@@ -324,6 +358,37 @@ describe('readers', () => {
     await third.body?.cancel().catch(() => undefined);
     expect((await on.until(own.downloadId, isFinished)).state.kind).toBe('done');
   });
+
+  test('a slow one holds one event, and neither the download nor what it commits', async () => {
+    let stalled = (): void => undefined;
+    const stall = new Promise<void>((resolve) => (stalled = resolve));
+    const counters: ApiCounters = {
+      pages: 0,
+      mostBuffered: 0,
+      get stalls() {
+        return 0;
+      },
+      set stalls(_count) {
+        stalled();
+      },
+    };
+    const on = await stage({ posts: 60_000 }, undefined, counters);
+    const { token, port } = on.api;
+    const socket = connect(port, '127.0.0.1').pause();
+    socket.write(
+      `GET /api/v1/history/${on.id} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+    );
+    await stall;
+    const [download] = on.downloader.list();
+    expect((await on.until(download?.downloadId ?? '', isFinished)).state.kind).toBe('done');
+    const all = on.stored(on.id).length;
+    on.expectEqual(on.id);
+    // The rest of the channel was committed meanwhile, and nothing of it was read for this reader.
+    expect(all).toBeGreaterThan(10_000);
+    expect(counters.pages).toBeLessThan((all / 100) * 0.7);
+    expect(counters.mostBuffered).toBeLessThan(500_000);
+    socket.destroy();
+  }, 60_000);
 
   test('four streams at once, and no fifth until one has ended', async () => {
     const clock = new FakeClock();

@@ -32,7 +32,7 @@ export interface ApiBench {
 
 export async function apiBench(
   archive: () => ApiArchive,
-  parts: Partial<Pick<LocalApiParts, 'times' | 'limits'>> = {},
+  parts: Partial<Pick<LocalApiParts, 'times' | 'limits' | 'counters'>> = {},
 ): Promise<ApiBench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lacuna-api-'));
   ends.push(() => rm(folder, { recursive: true, force: true }));

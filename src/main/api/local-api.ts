@@ -5,7 +5,7 @@ import { DEFAULT_API_PORT, type LocalApiState } from '../../shared/domain/local-
 import type { EventName } from '../../shared/contract/names.ts';
 import type { SessionState } from '../../shared/domain/session.ts';
 import type { JsonFile } from '../settings-file.ts';
-import type { ApiArchive, ApiContext, ApiTimes } from './context.ts';
+import type { ApiArchive, ApiContext, ApiCounters, ApiTimes } from './context.ts';
 import { endpointsFor } from './endpoints.ts';
 import { ExportFiles } from './export-files.ts';
 import { SharedDownloads } from './history/shared-downloads.ts';
@@ -37,6 +37,7 @@ export interface LocalApiParts {
   readonly log: (line: string) => void;
   readonly times?: Partial<ApiTimes>;
   readonly limits?: HttpServerParts['limits'];
+  readonly counters?: ApiCounters;
 }
 
 const TIMES: ApiTimes = { heartbeat: 10_000, hold: 10_000, stall: 600_000 };
@@ -67,7 +68,7 @@ export class LocalApi {
       exports: new ExportFiles(parts.exportFolder),
       appVersion: parts.appVersion,
       times: { ...TIMES, ...parts.times },
-      counters: { pages: 0, stalls: 0, mostBuffered: 0 },
+      counters: parts.counters ?? { pages: 0, stalls: 0, mostBuffered: 0 },
       log: parts.log,
     };
   }
@@ -81,10 +82,6 @@ export class LocalApi {
       address: this.#server && `http://127.0.0.1:${this.#server.port}`,
       failure: this.#failure,
     };
-  }
-
-  get counters(): Readonly<ApiContext['counters']> {
-    return this.#context.counters;
   }
 
   /** To be told all that is told to the window: streams wait for some of it. */

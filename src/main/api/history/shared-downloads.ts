@@ -33,7 +33,7 @@ export class SharedDownloads {
     const key = `${channelId} ${from} ${until} ${order}`;
     const all = this.#shared.get(downloads) ?? new Map<string, Shared>();
     this.#shared.set(downloads, all);
-    const shared = all.get(key) ?? begin(downloads, channelId, from, until);
+    const shared = all.get(key) ?? begin(downloads, channelId, { from, until }, order);
     all.set(key, shared);
     shared.readers += 1;
     const leave = async (): Promise<void> => {
@@ -52,9 +52,11 @@ export class SharedDownloads {
   }
 }
 
-function begin(downloads: Downloads, channelId: ChannelId, from: number, until: number): Shared {
+function begin(downloads: Downloads, channelId: ChannelId, { from, until }: TimeRange, order: DateOrder): Shared {
   const before = new Set(downloads.list().map(({ downloadId }) => downloadId));
-  const started = downloads.start(channelId, from, until === OPEN_END ? null : until);
+  // From the end where reading begins: each batch can be told as soon as it is committed.
+  const end = order === 'asc' ? 'oldest-first' : 'newest-first';
+  const started = downloads.start(channelId, from, until === OPEN_END ? null : until, end);
   // It is on the list at once, before it is written down.
   const isOurs = downloads.list().some(({ downloadId }) => !before.has(downloadId));
   return { id: started.then(({ downloadId }) => downloadId), isOurs, readers: 0 };
