@@ -152,6 +152,14 @@ describe('the document', () => {
     }
   });
 
+  test('people are told of every path and parameter too', async () => {
+    const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    for (const one of endpointsFor('0', () => '')) {
+      expect(page).toContain(one.path.replaceAll('{', '<').replaceAll('}', '>'));
+      for (const name of Object.keys(one.query.shape)) expect(page).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  });
+
   test('a message has the columns of the archive’s table, and the few that are derived', () => {
     const derived = ['day', 'channel_name', 'channel_username'];
     expect(Object.keys(messageSchema.shape).toSorted()).toEqual(
