@@ -6,7 +6,7 @@ import { counted, dayWords, timeWords, weekdayName } from '../coverage/day-words
 import { weekdayOf } from '../coverage/year-days.ts';
 import { GapItem, gapWords } from './GapItem.tsx';
 import { MessageItem, type AlbumPlace } from './MessageItem.tsx';
-import { actionWords, MEDIA_WORDS } from './message-words.ts';
+import { actionWords, MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 import { rowIn, type Pages } from './pages.ts';
 import { keyOfRow, rowAt, type ListRow, type RowIndex } from './row-index.ts';
 

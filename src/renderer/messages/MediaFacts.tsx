@@ -2,7 +2,7 @@
 import { type ReactElement } from 'react';
 import type { StoredMessage } from '../../shared/domain/message.ts';
 import { bytes } from './figures.ts';
-import { isFile, MEDIA_WORDS } from './message-words.ts';
+import { isFile, MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 
 export function MediaFacts({ message }: { readonly message: StoredMessage }): ReactElement | null {
   const { mediaType, media, mediaPath } = message;

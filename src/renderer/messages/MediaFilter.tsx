@@ -4,7 +4,7 @@ import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { choiceName, MEDIA_CHOICES, mediaWords, toggledMedia, withMedia } from './filter-words.ts';
-import { MEDIA_WORDS } from './message-words.ts';
+import { MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 
 interface MediaFilterProps {
   readonly filter: MessageFilter;

@@ -8,7 +8,8 @@ import { dayWords, instantWords } from '../coverage/day-words.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { useView } from '../view/view-store.ts';
 import { exact } from './figures.ts';
-import { actionWords, forwardedFrom, idWords, reactionWords } from './message-words.ts';
+import { actionWords, forwardedFrom } from '../../shared/domain/message-words.ts';
+import { idWords, reactionWords } from './message-words.ts';
 import { zonedDateWords } from './zone-words.ts';
 
 interface MessageFactsProps {

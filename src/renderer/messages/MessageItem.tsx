@@ -4,7 +4,8 @@ import type { MessageRow } from '../../shared/domain/message-list.ts';
 import { counted, instantWords, timeWords } from '../coverage/day-words.ts';
 import { compact, exact } from './figures.ts';
 import { MessageText } from './MessageText.tsx';
-import { actionWords, forwardedFrom, idWords, MEDIA_WORDS, mediaLine } from './message-words.ts';
+import { actionWords, forwardedFrom, MEDIA_WORDS, mediaLine } from '../../shared/domain/message-words.ts';
+import { idWords } from './message-words.ts';
 import { zonedWords } from './zone-words.ts';
 
 /** Where a message stands in its album; null outside one. */

@@ -3,7 +3,7 @@ import { memo, useMemo, type ReactElement, type ReactNode } from 'react';
 import type { Entity } from '../../shared/domain/message.ts';
 import { markEntities, SEARCH_MARK, useMarkedWords } from '../search/search-marks.ts';
 import { useView } from '../view/view-store.ts';
-import { segmentText, type TextSegment } from './text-segments.ts';
+import { segmentText, type TextSegment } from '../../shared/domain/text-segments.ts';
 
 interface MessageTextProps {
   readonly text: string;

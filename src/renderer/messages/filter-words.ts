@@ -2,7 +2,7 @@
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { MEDIA_TYPES, type MediaType } from '../../shared/domain/message.ts';
 import { exact } from './figures.ts';
-import { MEDIA_WORDS } from './message-words.ts';
+import { MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 
 export type MediaChoice = MediaType | 'none';
 export type Forwards = 'any' | 'only' | 'not';

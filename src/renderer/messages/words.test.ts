@@ -6,7 +6,8 @@ import type { StoredMessage } from '../../shared/domain/message.ts';
 import { fromIso } from '../../shared/domain/time-range.ts';
 import { asJson, citation, copyOf } from './citation.ts';
 import { bytes, compact } from './figures.ts';
-import { actionWords, forwardedFrom, idWords, mediaLine, reactionWords } from './message-words.ts';
+import { actionWords, forwardedFrom, mediaLine } from '../../shared/domain/message-words.ts';
+import { idWords, reactionWords } from './message-words.ts';
 import { zonedDateWords, zonedTime, zonedWords } from './zone-words.ts';
 
 const at = (iso: string) => fromIso(iso) ?? Number.NaN;

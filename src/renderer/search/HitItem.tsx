@@ -8,7 +8,7 @@ import { Avatar } from '../channels/Avatar.tsx';
 import { useChannels } from '../channels/channel-store.ts';
 import { counted, dayWords, timeWords } from '../coverage/day-words.ts';
 import { compact } from '../messages/figures.ts';
-import { actionWords, MEDIA_WORDS } from '../messages/message-words.ts';
+import { actionWords, MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 import { MessageText } from '../messages/MessageText.tsx';
 import { zonedWords } from '../messages/zone-words.ts';
 import { excerptOf } from './result-words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Entity } from '../../shared/domain/message.ts';
+import type { Entity } from './message.ts';
 import { segmentText } from './text-segments.ts';
 
 const entity = (type: string, offset: number, length: number, url?: string): Entity =>
@@ -39,6 +39,10 @@ describe('links', () => {
     ['text_url', 'here', 'javascript:alert(1)', null],
     ['text_url', 'here', 'file:///etc/passwd', null],
     ['text_url', 'here', 'ftp://example.org', null],
+    ['text_url', 'here', 'https://', null],
+    ['text_url', 'here', 'https://a b', null],
+    ['text_url', 'here', 'https:///path', null],
+    ['text_url', 'here', ' HTTPS://example.org/a b?c="d" ', 'HTTPS://example.org/a b?c="d"'],
     ['mention', '@river', undefined, 'https://t.me/river'],
     ['hashtag', '#river', undefined, null],
     ['email', 'a@example.org', undefined, null],

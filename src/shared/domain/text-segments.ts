@@ -1,5 +1,6 @@
-// A message's text cut where its marks begin and end. Message text is data: segments are drawn as text, never markup.
-import type { Entity } from '../../shared/domain/message.ts';
+// A message's text cut where its marks begin and end. Message text is data: segments are drawn as text, never markup. The
+// window and exported pages draw the same segments.
+import type { Entity } from './message.ts';
 
 export interface TextLink {
   readonly url: string;
@@ -58,6 +59,6 @@ function linkOf(entity: Entity, text: string): TextLink | null {
 function webLink(address: string, text: string): TextLink | null {
   const trimmed = address.trim();
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  if (!/^https?:\/\/[^\s/?#\\<>^|"`{}]+(?:[/?#].*)?$/is.test(url)) return null;
   return { url, text };
 }
