@@ -244,8 +244,15 @@ export type SliceShape =
   | { readonly kind: 'csv'; readonly columns: readonly ExportColumn[]; readonly format: CsvFormat }
   /** A JSON object a line. */
   | { readonly kind: 'json-lines'; readonly columns: readonly ExportColumn[] }
+  /** The messages themselves, with their earlier texts; fewer in a slice. */
+  | { readonly kind: 'messages' }
   /** Nothing: rows are copied to the file that the export was opened with, which is whole after the last slice. */
   | { readonly kind: 'copy' };
+
+export interface ExportedMessage extends StoredMessage {
+  /** Its texts that were replaced, oldest first. */
+  readonly earlier: readonly Revision[];
+}
 
 /** Where a slice begins: after a row of a part, or with its first one. */
 export interface ExportCursor {
@@ -262,7 +269,9 @@ export interface ExportSlice {
   /** Which part its rows are of. */
   readonly part: number;
   readonly rows: number;
-  /** UTF-8 that SQLite put together. */
+  /** UTF-8 that SQLite put together; empty where the shape is another. */
   readonly bytes: Uint8Array;
+  /** Where the shape is `messages`. */
+  readonly messages?: readonly ExportedMessage[];
   readonly next: ExportCursor | null;
 }

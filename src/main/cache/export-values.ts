@@ -1,6 +1,7 @@
 // An export's columns as values in SQL, before a format makes cells of them. The messages table is called `m`.
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import type { ExportColumn } from '../../shared/domain/export.ts';
+import { addressOf } from '../../shared/domain/message-link.ts';
 
 /** Whether a value is a date as we write it. Those beyond 2099 pass for text, which means the same. */
 export const IS_DATE = (value: string): string =>
@@ -17,7 +18,7 @@ export function valueSql(column: ExportColumn, channel: StoredChannel): string {
     case 'channel_username':
       return channel.username === null ? 'NULL' : textSql(channel.username);
     case 'link':
-      return `'https://t.me/${placeOf(channel)}/' || m.message_id`;
+      return `'${addressOf(channel)}/' || m.message_id`;
     case 'covered':
       // Rows are disjoint: the last one that begins at or before the message's second holds it, or none does.
       return `coalesce((SELECT until_instant > unixepoch(m.date) FROM covered_ranges c WHERE c.channel_id = m.channel_id
@@ -29,11 +30,6 @@ export function valueSql(column: ExportColumn, channel: StoredChannel): string {
     default:
       return `m.${column}`;
   }
-}
-
-/** The channel's part of a t.me link. A username is Telegram's text: only in the shape that it must have is it one. */
-function placeOf({ channelId, username }: StoredChannel): string {
-  return username !== null && /^\w{1,64}$/.test(username) ? username : `c/${channelId}`;
 }
 
 /** What people wrote, as a literal that nothing in it can end. */

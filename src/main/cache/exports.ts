@@ -5,13 +5,14 @@ import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { ExportSelection } from '../../shared/domain/export.ts';
 import { assertNever, fail } from '../../shared/domain/failure.ts';
-import { bytesOfSlice, SLICE_ROWS, type ByteSlice } from './byte-slice.ts';
+import { bytesOfSlice, SLICE_ROWS } from './byte-slice.ts';
 import type { ExportCursor, ExportPart, ExportSlice, ExportSnapshot, RowCursor, SliceShape } from './cache.ts';
 import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { heldRange, refuseUnprepared } from './export-selection.ts';
 import { defineLinksTo } from './insight/named-things.ts';
+import { readMessageSlice } from './message-slice.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
 import { coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { Subset } from './subset.ts';
@@ -101,7 +102,10 @@ function partOf(db: ReadableDb, channel: StoredChannel, { range: asked, filter }
   };
 }
 
-function copied(snapshot: Snapshot, part: ExportPart, after: RowCursor | null): ByteSlice {
+/** A slice before it is told which part it is of. */
+type PartSlice = Omit<ExportSlice, 'part' | 'next'> & { readonly next: RowCursor | null };
+
+function copied(snapshot: Snapshot, part: ExportPart, after: RowCursor | null): PartSlice {
   const { channel, range } = part;
   const query = { channelId: channel.channelId, range, filter: snapshot.selection.filter };
   const { subset } = snapshot;
@@ -115,7 +119,7 @@ function sliceOf(
   { channel, range }: ExportPart,
   shape: Exclude<SliceShape, { kind: 'copy' }>,
   after: RowCursor | null,
-): ByteSlice {
+): PartSlice {
   const query = { channelId: channel.channelId, range, filter };
   switch (shape.kind) {
     case 'csv':
@@ -124,6 +128,8 @@ function sliceOf(
       const slice = bytesOfSlice(db, query, () => jsonRecordSql(shape.columns, channel), after, SLICE_ROWS);
       return { ...slice, bytes: escapeLineEnds(slice.bytes) };
     }
+    case 'messages':
+      return { ...readMessageSlice(db, query, after), bytes: new Uint8Array() };
     default:
       return assertNever(shape);
   }

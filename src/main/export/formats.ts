@@ -2,6 +2,7 @@
 import { assertNever, fail } from '../../shared/domain/failure.ts';
 import { openCsv } from './csv.ts';
 import type { ExportJob, FormatWriter } from './format.ts';
+import { openHtml } from './html/html.ts';
 import { openJsonLines } from './json-lines.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -15,8 +16,9 @@ export function openFormat(job: ExportJob): Promise<FormatWriter> {
       return openJsonLines(job);
     case 'sqlite':
       return openSqlite();
-    case 'parquet':
     case 'html':
+      return openHtml(job, format);
+    case 'parquet':
       throw fail('export-failed', `This version of Lacuna does not write ${format.kind} files.`, {
         next: 'Choose another format.',
       });

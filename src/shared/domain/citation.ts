@@ -2,6 +2,7 @@
 // what the manifest holds.
 import type { Channel } from './channel.ts';
 import { coalesce, coveredSeconds, type CoverageSource } from './coverage.ts';
+import { addressOf } from './message-link.ts';
 import { DAY_SECONDS, dayOf, dayToIso, isEmpty, secondsIn, toIso, type Instant, type TimeRange } from './time-range.ts';
 
 export interface CitedPart {
@@ -113,16 +114,11 @@ function bibTexOf({ parts, exportedAt, sha256 }: Cited, subject: string, message
     ['author', [...authors, ...(parts.length > NAMED ? ['others'] : [])].join(' and ')],
     ['title', `{${latex(`${subject}: ${messages}`)}}`],
     ['year', day.slice(0, 4)],
-    ...(first && parts.length === 1 ? ([['howpublished', `\\url{${addressOf(first)}}`]] as const) : []),
+    ...(first && parts.length === 1 ? ([['howpublished', `\\url{${addressOf(first.channel)}}`]] as const) : []),
     ['urldate', day],
     ['note', latex(note)],
   ];
   return `@misc{${key},\n${fields.map(([field, value]) => `  ${field} = {${value}}`).join(',\n')}\n}`;
-}
-
-/** Where Telegram shows the channel. A username is Telegram's text: only in the shape that it must have is it one. */
-function addressOf({ channel: { username, channelId } }: CitedPart): string {
-  return username !== null && /^\w{1,64}$/.test(username) ? `https://t.me/${username}` : `https://t.me/c/${channelId}`;
 }
 
 const SPECIALS: Readonly<Record<string, string>> = {

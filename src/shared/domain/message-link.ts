@@ -1,5 +1,15 @@
-// What a researcher types or pastes to go to one message: a t.me link, or its number.
+// Addresses of messages: where Telegram shows one, and what a researcher types or pastes to go to one, a t.me link or its
+// number.
+import type { Channel } from './channel.ts';
 import { parseChannelReference, type ChannelReference, type MessageId } from './ids.ts';
+
+/**
+ * Where Telegram shows a channel; a message's address is `<this>/<number>`. A username is Telegram's text: only in the shape
+ * that it must have is it one.
+ */
+export function addressOf({ channelId, username }: Pick<Channel, 'channelId' | 'username'>): string {
+  return username !== null && /^\w{1,64}$/.test(username) ? `https://t.me/${username}` : `https://t.me/c/${channelId}`;
+}
 
 export interface MessageAddress {
   /** Null: in the channel that is in view. */

@@ -26,6 +26,11 @@ describe('segmentText', () => {
     expect(texts('😀 #паводок!', [entity('hashtag', 3, 8)])).toEqual(['😀 ', '#паводок', '!']);
   });
 
+  it('parts no character of two units, whatever a mark says', () => {
+    expect(texts('a👍b👍', [entity('bold', 0, 2), entity('italic', 5, 1)])).toEqual(['a👍', 'b', '👍']);
+    expect(texts('👍', [entity('bold', 1, 1)])).toEqual(['👍']);
+  });
+
   it('cuts what reaches beyond the text and drops what is empty', () => {
     expect(texts('abc', [entity('bold', 1, 99), entity('italic', 1, 0), entity('code', 9, 2)])).toEqual(['a', 'bc']);
   });

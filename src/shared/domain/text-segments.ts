@@ -17,13 +17,17 @@ export interface TextSegment {
   readonly link: TextLink | null;
 }
 
-/** Offsets are UTF-16 units, as Telegram counts them; what reaches beyond the text is cut, what is empty is left out. */
+/**
+ * Offsets are UTF-16 units, as Telegram counts them; what reaches beyond the text is cut, what is empty is left out, and no
+ * character is parted.
+ */
 export function segmentText(text: string, entities: readonly Entity[] | null): readonly TextSegment[] {
   if (text === '') return [];
   const spans = (entities ?? [])
     .map((entity) => {
-      const from = Math.max(0, entity.offset);
-      const until = Math.min(text.length, entity.offset + entity.length);
+      const from = Math.max(0, entity.offset - (isInPair(text, entity.offset) ? 1 : 0));
+      const end = entity.offset + entity.length;
+      const until = Math.min(text.length, end + (isInPair(text, end) ? 1 : 0));
       return { type: entity.type, from, until, link: linkOf(entity, text.slice(from, until)) };
     })
     .filter((span) => span.until > span.from);
@@ -42,6 +46,11 @@ export function segmentText(text: string, entities: readonly Entity[] | null): r
   });
 }
 
+/** Whether an offset parts a character that takes two units: no text may be cut there. */
+function isInPair(text: string, offset: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(offset - 1, offset + 1));
+}
+
 function linkOf(entity: Entity, text: string): TextLink | null {
   switch (entity.type) {
     case 'text_url':
@@ -55,10 +64,14 @@ function linkOf(entity: Entity, text: string): TextLink | null {
   }
 }
 
+/** Scheme, perhaps a user, a host's name or number, perhaps a port; the browser judges what comes after. */
+const WEB_ADDRESS =
+  /^https?:\/\/(?:[^\s/?#\\@]*@)?(?:[^\s/?#\\<>^|"`{}()[\]:@%]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#].*)?$/is;
+
 /** Only http and https are opened (design.md, security); a bare `example.org/x` means https. */
 function webLink(address: string, text: string): TextLink | null {
   const trimmed = address.trim();
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (!/^https?:\/\/[^\s/?#\\<>^|"`{}]+(?:[/?#].*)?$/is.test(url)) return null;
+  if (!WEB_ADDRESS.test(url)) return null;
   return { url, text };
 }

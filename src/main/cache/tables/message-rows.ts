@@ -97,6 +97,17 @@ export function messagesById(
     .toSorted((a, b) => a.messageId - b.messageId);
 }
 
+/** Messages of a channel by their row ids, in list order, with everything. */
+export function storedByRowId(db: ReadableDb, channelId: ChannelId, ids: readonly number[]): readonly StoredMessage[] {
+  if (ids.length === 0) return [];
+  return db
+    .all(
+      `SELECT ${ALL_COLUMNS} FROM messages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY date, message_id`,
+      JSON.stringify(ids),
+    )
+    .map((row) => decode(row, channelId));
+}
+
 function decode(row: Row, channelId: ChannelId): StoredMessage {
   return {
     channelId,
