@@ -6,19 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/main/cache/database.ts';
 import { runJob } from '../../src/main/cache/rescue/jobs.ts';
 import type { RecoveryReport } from '../../src/shared/domain/archive-task.ts';
+import { copyAsAfterACrash } from '../support/crash-copy.ts';
 import { archiveFolder } from '../support/filling.ts';
-import {
-  BATCHES,
-  contentsOf,
-  copyAsAfterACrash,
-  digest,
-  makeCache,
-  overwritePage,
-  PAGE,
-  pagesOf,
-  refusalOf,
-  rowsOf,
-} from './damaging.ts';
+import { BATCHES, contentsOf, digest, makeCache, overwritePage, PAGE, pagesOf, refusalOf, rowsOf } from './damaging.ts';
 import { numbersFrom } from './killing.ts';
 
 const WHOLE = process.env['LACUNA_FAULTS'] === '1';

@@ -1,16 +1,6 @@
 // Caches of some hundred messages, whole and damaged, for the tests of damage.
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, openSync, closeSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '../../src/main/cache/database.ts';
 import { handlersOf } from '../../src/main/cache/handlers.ts';
@@ -41,13 +31,6 @@ export function makeCache(file: string, midway: () => void = () => undefined, ba
   const edited = message(3, NEW_YEAR + 120, { text: 'edited', fetchedAt: NEW_YEAR + 500 * DAY });
   cache.commitBatch(batch({ from: NEW_YEAR + 120, until: NEW_YEAR + 121 }, [edited], { purpose: 'check' }));
   database.close();
-}
-
-/** The file, its log and its marker, as a crash at this moment would leave them. */
-export function copyAsAfterACrash(file: string, to: string): void {
-  mkdirSync(path.dirname(to), { recursive: true });
-  for (const end of ['', '-wal', '.marker'])
-    if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${to}${end}`);
 }
 
 /** Why the file is not opened; null where it is. It is closed again. */

@@ -1,4 +1,4 @@
-// The same walks over the real client, socket, server, worker and file: fewer, for each takes seconds. 40 of them in
+// The same walks over the real client, socket, server, worker and file: fewer, for each takes seconds. 300 of them in
 // `npm run test:faults`.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildWorker, type BuiltWorker } from '../support/built-worker.ts';
@@ -10,7 +10,7 @@ import type { WalkCounts } from '../support/fault-walking.ts';
 const WHOLE = process.env['LACUNA_FAULTS'] === '1';
 const STEPS = 50;
 const SEED = process.env['LACUNA_SEED'];
-const WALKS = Number(process.env['LACUNA_WALKS'] ?? (SEED !== undefined ? 1 : WHOLE ? 40 : 1));
+const WALKS = Number(process.env['LACUNA_WALKS'] ?? (SEED !== undefined ? 1 : WHOLE ? 300 : 1));
 const FIRST = Number(SEED ?? 1);
 
 let bench: FaultBench;

@@ -9,7 +9,7 @@ import { asFailure } from '../../src/main/cache/failures.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { CALL_NAMES, type CallName } from '../../src/main/cache/protocol.ts';
 import { openWishFile } from '../../src/main/downloader/wish-file.ts';
-import { copyAsAfterACrash } from '../faults/damaging.ts';
+import { copyAsAfterACrash } from './crash-copy.ts';
 import type { FakeWishFile } from './fake-download.ts';
 import { CHANNEL } from './fake-telegram.ts';
 import type { ModelRow, ModelSpan } from './fault-model.ts';
