@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/main/cache/database.ts';
 import { failedPlaceOf, recover } from '../../src/main/recovery.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
 import { heldAgainst, worldOf, type World } from '../support/against-world.ts';
+import { copyAsAfterACrash } from '../support/crash-copy.ts';
 import { archiveFolder, LONG_AGO } from '../support/filling.ts';
 import { startSampleServer, type SampleServer } from '../support/sample.ts';
 import { breakLeaves, digest, rowsOf } from './damaging.ts';
@@ -202,6 +203,42 @@ describe('found at opening', () => {
     expect(heldAgainst(app.file, worldOf(sample)).get(channelId)?.messages).toBe(
       worldOf(sample).get(channelId)?.length,
     );
+  });
+
+  test('by whoever signs in: the own archive is damaged, the same ways out are offered, and signing in goes on', async () => {
+    const { messages, channelId } = await filledAndClosed();
+    const file = path.join(app.own.folder, 'lacuna.sqlite');
+    copyAsAfterACrash(app.file, file);
+    breakLeaves(file, 7);
+    const before = digest(readFileSync(file));
+    await app.session.exploreSample();
+    await app.turned('signed-in');
+    const wish = {
+      apiId: 1,
+      apiHash: 'a'.repeat(32),
+      phone: sample.phone,
+      protection: { kind: 'key-file' },
+    } as const;
+    await app.session.beginSignIn(wish);
+    expect(app.session.state).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'cache-damaged', kept: expect.any(String) },
+    });
+    expect(failedPlaceOf(app.session)).toEqual(app.own);
+    expect(digest(readFileSync(file))).toBe(before);
+
+    const report = await recover(app.session, app.tasks, () => Promise.resolve(null), { kind: 'salvage' });
+    expect(report?.salvaged?.messages).toBeGreaterThan(messages / 3);
+    expect(digest(readFileSync(asideOf(file)))).toBe(before);
+    expect(app.session.state).toEqual({ kind: 'signed-out', failure: null });
+    expect(app.session.ownArchive()?.folder).toBe(app.own.folder);
+    await app.session.beginSignIn(wish);
+    expect(app.session.state.kind).toBe('code-needed');
+    await app.session.submitCode(sample.code);
+    await app.turned('signed-in');
+    expect(await app.fill(channelId)).toMatchObject({ state: { kind: 'done' } });
+    await app.session.close();
+    expect(heldAgainst(file, world).get(channelId)?.messages).toBe(messages);
   });
 
   test('a copy of another Telegram, and a damaged copy, are refused', async () => {

@@ -17,6 +17,8 @@ export interface SessionApp {
   readonly session: Session;
   readonly tasks: ArchiveTasks;
   readonly place: ArchivePlace;
+  /** Of the own account, which is one of the same server. */
+  readonly own: ArchivePlace;
   readonly file: string;
   readonly told: readonly ArchiveTask[];
   add(): Promise<ChannelId>;
@@ -30,6 +32,7 @@ export interface SessionApp {
 
 export function startSessionApp(sample: SampleServer, folder: string, name: string): SessionApp {
   const place: ArchivePlace = { kind: 'sample', folder, identity: 'sample' };
+  const own: ArchivePlace = { ...place, kind: 'telegram', folder: path.join(folder, 'own') };
   const told: ArchiveTask[] = [];
   const watchers = new Set<() => void>();
   const downloads = new Map<string, Download>();
@@ -44,15 +47,17 @@ export function startSessionApp(sample: SampleServer, folder: string, name: stri
       watchers.add(look);
       look();
     });
+  const nothing = (): Promise<void> => Promise.resolve();
   const never = (): never => {
-    throw new Error('there is no own account here');
+    throw new Error('no session of the own account is stored here');
   };
+  let choice: ReturnType<ConstructorParameters<typeof Session>[0]['choice']['read']> = 'sample';
   const { host, port, publicKeyPem, phone, code } = sample;
   const session = new Session({
     own: {
-      place: { ...place, kind: 'telegram', folder: path.join(folder, 'own') },
-      server: null,
-      file: { protection: never, protect: never, read: never, write: never, remove: never },
+      place: own,
+      server: { host, port, publicKeyPem },
+      file: { protection: () => Promise.resolve(null), protect: nothing, read: never, write: nothing, remove: nothing },
     },
     samplePlace: place,
     startSample: () =>
@@ -72,7 +77,13 @@ export function startSessionApp(sample: SampleServer, folder: string, name: stri
         },
         log: () => undefined,
       }),
-    choice: { read: () => 'sample', write: () => Promise.resolve() },
+    choice: {
+      read: () => choice,
+      write(chosen) {
+        choice = chosen;
+        return Promise.resolve();
+      },
+    },
     onState: happened,
     log: () => undefined,
   });
@@ -89,6 +100,7 @@ export function startSessionApp(sample: SampleServer, folder: string, name: stri
     session,
     tasks,
     place,
+    own,
     file: path.join(folder, 'lacuna.sqlite'),
     told,
     async add() {

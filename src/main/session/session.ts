@@ -127,7 +127,7 @@ export class Session {
       // What can't be kept safely is refused before Telegram sends a code.
       await own.file.protect(protection);
       if (this.#archive && this.#archive.kind !== own.place.kind) await this.#leave();
-      if (!this.#archive) await this.#open(own.place);
+      if (!this.#archive && !(await this.#openUnlessDamaged(own.place))) return;
       const telegram = await this.#connectTo(own.server, null, signal);
       if (await telegram.connect(signal)) throw new Error('a new session is signed in already');
       const { via, length } = await telegram.requestCode({ apiId, apiHash, phone }, signal);
@@ -199,7 +199,10 @@ export class Session {
       result = work();
       await result;
       if (place.kind === 'sample') await this.#openSample(signal);
-      else await this.#openOwn(signal);
+      else {
+        await this.#openOwn(signal);
+        if (this.#archive) await this.#parts.choice.write('own');
+      }
     });
     return done.then(() => result as Promise<T>);
   }
@@ -364,6 +367,20 @@ export class Session {
     } catch (thrown) {
       const failure = failureOf(thrown);
       this.#parts.log(`the archive was not opened: ${failure.kind} ${failure.detail ?? failure.message}`);
+      this.#failed(place, failure);
+      return false;
+    }
+  }
+
+  /** Opens the archive, or shows that it is damaged, and the ways out. Other Failures are thrown: whoever asked is told. */
+  async #openUnlessDamaged(place: ArchivePlace): Promise<boolean> {
+    try {
+      await this.#open(place);
+      return true;
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (failure.kind !== 'cache-damaged') throw thrown;
+      this.#parts.log(`the archive was not opened: ${failure.detail ?? failure.message}`);
       this.#failed(place, failure);
       return false;
     }

@@ -18,6 +18,12 @@ export function SignInDialog() {
   // Going back shows the form at once, also while main is still hanging up.
   const [back, setBack] = useState(false);
 
+  // The archive can't be opened: the window says why, and what was typed is still there afterwards.
+  const failed = session?.kind === 'failed';
+  useEffect(() => {
+    if (failed) close();
+  }, [failed, close]);
+
   const signedIn = session?.kind === 'signed-in';
   useEffect(() => {
     if (!signedIn) return;
