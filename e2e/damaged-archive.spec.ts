@@ -2,7 +2,7 @@
 // touches the damaged file. And the copy that makes one of them good.
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { archiveFailed } from './pages/archive-failed.ts';
 import { COMPLETE, dayCell } from './pages/calendar.ts';
@@ -10,8 +10,10 @@ import { addChannel } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
 import { answerSaveDialog } from './pages/export.ts';
 import { chooseFromMenu } from './pages/menu.ts';
+import { detailsDialog, serverFlags, signedIn, signIn, typeCode, typeDetails } from './pages/sign-in.ts';
 import { cacheFile } from './support/cache-file.ts';
 import { expect, test, type Opened } from './support/lacuna.ts';
+import { sessionFiles } from './support/session-secrets.ts';
 
 const PAGE = 4_096;
 const PERIOD = { first: '2024-01-01', last: '2024-03-31' };
@@ -123,4 +125,43 @@ test('a fresh archive is begun beside a damaged one', async ({ open, sampleFlags
   await expect(page.getByText('A new, empty archive was begun.')).toBeVisible();
   const [aside = ''] = asides(file);
   expect(digest(path.join(path.dirname(file), aside))).toBe(before);
+});
+
+test('whoever signs in to an archive that is damaged is offered the same ways out, and goes on signing in', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  test.skip(process.platform !== 'linux', 'only Linux can be without a key store');
+  const first = await open(...serverFlags(sample));
+  await signIn(first.page, sample, 'key-file');
+  await fill(first);
+  await first.quit();
+  const file = cacheFile(userData);
+  for (const name of sessionFiles(userData)) rmSync(path.join(userData, name));
+  damage(file);
+  const before = digest(file);
+
+  const { page } = await open('--sample', ...sampleFlags, ...serverFlags(sample));
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Use another Telegram…' }).click();
+  await typeDetails(page, sample.phone, 'key-file');
+  await archiveFailed(page, 'is damaged', 'nothing was rebuilt over it');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect(digest(file)).toBe(before);
+  await page.getByRole('button', { name: 'Read what can be read' }).click();
+  await expect(page.getByText(/^[\d,]+ messages of 1 channel were read from the damaged file\.$/)).toBeVisible();
+  const [aside = ''] = asides(file);
+  expect(digest(path.join(path.dirname(file), aside))).toBe(before);
+
+  // What was typed is still there.
+  await page.getByRole('button', { name: 'Sign in…' }).click();
+  await expect(detailsDialog(page).getByLabel('Phone number')).toHaveValue(sample.phone);
+  await detailsDialog(page).getByRole('button', { name: 'Send code' }).click();
+  await typeCode(page, sample.code);
+  await signedIn(page);
+  await page.getByRole('button', { name: 'Fill all gaps' }).click();
+  await downloadEnded(page);
+  await expect(dayCell(page, DAY)).toHaveAccessibleName(COMPLETE);
 });
