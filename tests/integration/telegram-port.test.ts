@@ -105,7 +105,10 @@ describe('signing in', () => {
     const other = await bench(null, 0, newKey());
     const server = { ...made.server, publicKeyPem: other.server.publicKeyPem };
     const asked = made.client({ server }).requestCode({ ...API, phone: made.world.account.phone }, anyTime);
-    expect(await failureWhen(asked)).toMatchObject({ kind: 'telegram-refused', message: /does not hold the key/ });
+    expect(await failureWhen(asked)).toMatchObject({
+      kind: 'telegram-refused',
+      message: expect.stringMatching(/does not hold the key/) as unknown,
+    });
   });
 
   test.each([
