@@ -22,23 +22,23 @@ export function hasDisplay() {
 }
 
 /**
- * Sees to what `electron` needs to start here, and installs `extra` packages along with it where it can install.
+ * Sees to what `electron` needs to start here (with a display, unless told otherwise), and installs `extra` packages along with it where it can install.
  * Throws an Error with the line to type where something is missing that it can't install.
  */
-export function ensureSystem(electron, { extra = [], log = console.error } = {}) {
+export function ensureSystem(electron, { extra = [], log = console.error, display = true } = {}) {
   if (process.platform !== 'linux') return;
-  const lacking = missing(electron);
-  const comforts = canInstall ? notInstalled([...(hasDisplay() ? [] : FONTS), ...extra]) : [];
+  const lacking = missing(electron, display);
+  const comforts = canInstall ? notInstalled([...(hasDisplay() || !display ? [] : FONTS), ...extra]) : [];
   if (lacking.length === 0 && comforts.length === 0) return;
 
   if (canInstall) apt('update');
-  const packages = lacking.length === 0 ? comforts : [...electronPackages(), ...comforts];
+  const packages = lacking.length === 0 ? comforts : [...electronPackages(display), ...comforts];
   const list = [...new Set(packages)].join(' ');
   if (canInstall) {
     log(`Installing Debian packages: ${list}`);
     apt('install', '-y', '--no-install-recommends', ...list.split(' '));
   }
-  const still = missing(electron);
+  const still = missing(electron, display);
   if (still.length === 0) return;
   throw new Error(
     `Electron needs what is missing on this system: ${still.join(', ')}.\n` +
@@ -98,19 +98,19 @@ export function canSandbox(electron) {
   return spawnSync('unshare', ['-Ur', 'true'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Shared libraries that `electron` links to and the system lacks, and Xvfb where there is no display. */
-function missing(electron) {
+/** Shared libraries that `electron` links to and the system lacks, and Xvfb where a display is wanted and there is none. */
+function missing(electron, display) {
   const ldd = spawnSync('ldd', [electron], { encoding: 'utf8' }).stdout ?? '';
   const libraries = [...ldd.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name);
   const found = (process.env.PATH ?? '').split(':').some((dir) => existsSync(path.join(dir, 'Xvfb')));
-  return hasDisplay() || found ? libraries : [...libraries, 'Xvfb'];
+  return hasDisplay() || found || !display ? libraries : [...libraries, 'Xvfb'];
 }
 
-function electronPackages() {
+function electronPackages(display) {
   // Debian 13 and Ubuntu 24.04 renamed some; there the old libasound2 is a virtual name with two providers.
   const renamed = spawnSync('apt-cache', ['show', 'libgtk-3-0t64'], { stdio: 'ignore' }).status === 0 ? 't64' : '';
   const libraries = [`libgtk-3-0${renamed}`, 'libnss3', 'libgbm1', `libasound2${renamed}`];
-  return hasDisplay() ? libraries : [...libraries, 'xvfb', ...FONTS];
+  return hasDisplay() || !display ? libraries : [...libraries, 'xvfb', ...FONTS];
 }
 
 function notInstalled(packages) {

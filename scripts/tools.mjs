@@ -42,9 +42,13 @@ export function exitWith(message) {
  * Runs a program in this terminal and resolves to its exit code (128 + n after signal n, as in a shell).
  * Signals sent to this process alone are passed on; Ctrl-C in a terminal reaches the program without our help.
  */
-export function run(command, args, { env = process.env, shell = process.platform === 'win32' } = {}) {
+export function run(
+  command,
+  args,
+  { env = process.env, shell = process.platform === 'win32', cwd = process.cwd(), stdio = 'inherit' } = {},
+) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env, shell });
+    const child = spawn(command, args, { stdio, env, shell, cwd });
     const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
       const passOn = () => {
         if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);

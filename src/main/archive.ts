@@ -9,7 +9,7 @@ import { openCache } from './cache/client.ts';
 import { overview } from './channels.ts';
 import { systemClock } from './downloader/clock.ts';
 import { Downloader } from './downloader/downloader.ts';
-import { openWishFile } from './downloader/wish-file.ts';
+import { openWishFile, type WishFile } from './downloader/wish-file.ts';
 import type { History } from './telegram/telegram.ts';
 
 export interface Archive {
@@ -35,6 +35,8 @@ export interface ArchiveParts {
   /** Resolves when the connection is back, or when the signal aborts. */
   readonly networkBack: (signal: AbortSignal) => Promise<void>;
   readonly emit: Emit;
+  /** Where wishes wait; by default in a file beside the cache. */
+  readonly wishes?: WishFile;
   /** The open file turned out to be damaged: told once. Every call fails from then on; the archive is to be closed. */
   readonly onDamage?: (failure: Failure) => void;
   readonly log: (line: string) => void;
@@ -59,7 +61,7 @@ export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Pro
   const downloader = new Downloader({
     cache,
     history,
-    wishes: openWishFile(wishesOf(folder)),
+    wishes: parts.wishes ?? openWishFile(wishesOf(folder)),
     clock: systemClock,
     today: () => Math.floor(Date.now() / 1000),
     networkBack,

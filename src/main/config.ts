@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { fail } from '../shared/domain/failure.ts';
+import { VERB_NAMES } from './cli/verb-names.ts';
 
 export interface Config {
   /** `--sample`: skip the first-run choice. */
@@ -40,9 +41,28 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv, pack
     },
     strict: false,
   });
-  const address = values['server'];
-  const key = values['server-key'];
-  const sampleServer = values['sample-server'];
+  const [address, key, sampleServer] = [values['server'], values['server-key'], values['sample-server']];
+  return configFrom(
+    { sample: values['sample'] === true, sampleServer, server: address, serverKey: key },
+    env,
+    packaged,
+  );
+}
+
+/** The flags as they were given; what is no text was given without one. */
+export interface ConfigFlags {
+  readonly sample: boolean;
+  readonly sampleServer: unknown;
+  readonly server: unknown;
+  readonly serverKey: unknown;
+}
+
+/** Throws Failures for flags that can't be used. */
+export function configFrom(
+  { sample, sampleServer, server: address, serverKey: key }: ConfigFlags,
+  env: NodeJS.ProcessEnv,
+  packaged: boolean,
+): Config {
   if (packaged && (address !== undefined || key !== undefined || sampleServer !== undefined)) {
     throw fail(
       'invalid-request',
@@ -50,11 +70,26 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv, pack
     );
   }
   return {
-    sample: values['sample'] === true,
+    sample,
     sampleServer: typeof sampleServer === 'string' ? readSampleAddress(sampleServer) : null,
     server: address === undefined && key === undefined ? null : readServer(address, key),
     rendererUrl: packaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
   };
+}
+
+/**
+ * What is asked of Lacuna without a window: the words after `--cli`, or, in a package, from the first word that is a verb.
+ * Null: the window is wanted. Chromium's own switches stand before.
+ */
+export function commandIn(argv: readonly string[], packaged: boolean): readonly string[] | null {
+  const marked = argv.indexOf('--cli');
+  if (marked >= 0) {
+    const words = argv.slice(marked + 1);
+    return words[0] === '--' ? words.slice(1) : words;
+  }
+  if (!packaged) return null;
+  const first = argv.findIndex((word, at) => at > 0 && !word.startsWith('-'));
+  return VERB_NAMES.some((name) => name === argv[first]) ? argv.slice(first) : null;
 }
 
 function readServer(address: unknown, key: unknown): Config['server'] {

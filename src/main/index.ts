@@ -1,20 +1,33 @@
-// The entry of the main process.
+// The entry of the main process: a command without a window, or the window.
 import { app } from 'electron';
 import { failureOf } from '../shared/domain/failure.ts';
 import { startApp, type RunningApp } from './app.ts';
-import { readConfig, type Config } from './config.ts';
+import { commandIn, readConfig, type Config } from './config.ts';
 import { registerPageScheme } from './page-protocol.ts';
 
-const config = configOrExit();
-registerPageScheme();
+// This file is the entry, so it knows where the built programs lie.
+const built = import.meta.dirname;
+const command = commandIn(process.argv, app.isPackaged);
 
-if (app.requestSingleInstanceLock()) {
+// A command neither takes the one window's place nor brings it up: what both must not have at once, the archive, is locked
+// by the archive itself. Not awaited: Electron is ready only once this module has run.
+if (command) {
+  void import('./cli/main.ts')
+    .then(({ runCommandLine }) => runCommandLine(command, built))
+    .then((code) => app.exit(code));
+} else startWindow(configOrExit());
+
+function startWindow(config: Config): void {
+  registerPageScheme();
+  if (!app.requestSingleInstanceLock()) {
+    app.exit();
+    return;
+  }
   let running: RunningApp | null = null;
   let leaving: Promise<void> | null = null;
-  // Not awaited: Electron is ready only once this module has run.
+  // Not awaited, as above.
   void app.whenReady().then(() => {
-    // This file is the entry, so it knows where the built programs lie.
-    running = startApp(config, import.meta.dirname);
+    running = startApp(config, built);
     app.on('activate', () => running?.show());
     return running;
   });
@@ -36,8 +49,6 @@ if (app.requestSingleInstanceLock()) {
       .finally(() => app.exit());
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-} else {
-  app.exit();
 }
 
 function configOrExit(): Config {

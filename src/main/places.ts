@@ -10,6 +10,8 @@ export interface Places {
   readonly logFile: string;
   /** The own account's session. */
   readonly sessionFile: string;
+  /** A sign-in that waits for its code, between two commands. */
+  readonly pendingFile: string;
   readonly dataFolder: () => string;
   /** The archive of the own account: Telegram's, or a development server's. */
   readonly own: () => ArchivePlace;
@@ -32,6 +34,7 @@ export function placesOf({ home, logFile, server, dataFolder: chosen }: PlacesOp
     home,
     logFile,
     sessionFile: path.join(home, `session-${ownName}.json`),
+    pendingFile: path.join(home, `sign-in-${ownName}.json`),
     dataFolder,
     own: () => ({
       kind: print === null ? 'telegram' : 'server',

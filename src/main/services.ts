@@ -8,24 +8,20 @@ import type { Settings } from '../shared/domain/settings.ts';
 import { apiSettings, LocalApi } from './api/local-api.ts';
 import { ArchiveTasks } from './archive-tasks.ts';
 import { openArchive } from './archive.ts';
-// oxlint-disable-next-line import/default -- electron-vite gives this module its default export: the built worker's path
-import workerPath from './cache/worker?modulePath';
-// oxlint-disable-next-line import/default -- as above
-import olderWorkerPath from './cache/older-files/worker?modulePath';
-// oxlint-disable-next-line import/default -- as above
-import rescueWorkerPath from './cache/rescue/worker?modulePath';
 import type { Config } from './config.ts';
+import type { WishFile } from './downloader/wish-file.ts';
 import { eventBus, type EventBus } from './event-bus.ts';
 import { Exporter } from './export/exporter.ts';
 import { openLog } from './log.ts';
 import { OlderArchive } from './older-archive.ts';
 import { placesOf, type Places } from './places.ts';
 import { startSampleProcess, type SampleProcess } from './sample-process.ts';
-import { keyStore } from './session/key-store.ts';
+import { keyStore, type KeyStore } from './session/key-store.ts';
 import { openSessionFile } from './session/session-file.ts';
 import type { SessionParts } from './session/session-parts.ts';
 import { Session } from './session/session.ts';
 import { JsonFile, openRemembered, openSettings, type Remembered } from './settings-file.ts';
+import { cacheWorker, olderWorker, rescueWorker } from './worker-paths.ts';
 
 export interface Services {
   /** Everything that is told: changes of state, committed batches, progress. */
@@ -40,6 +36,7 @@ export interface Services {
   readonly settings: JsonFile<Settings>;
   readonly remembered: JsonFile<Remembered>;
   readonly places: Places;
+  readonly keyStore: KeyStore;
   readonly log: (line: string) => void;
   readonly state: () => AppState;
   /** Closes the archive and begins again in another folder. */
@@ -54,10 +51,12 @@ export interface ServicesOptions {
   readonly built: string;
   /** Which Telegram the session begins with; by default what was chosen in the window. */
   readonly choice?: SessionParts['choice'];
+  /** Where downloads wait for another run; by default in a file beside the cache. */
+  readonly wishes?: WishFile;
 }
 
 /** Makes them; nothing is opened before `session.start`. After `whenReady`. */
-export function startServices({ config, built, choice }: ServicesOptions): Services {
+export function startServices({ config, built, choice, wishes }: ServicesOptions): Services {
   const home = app.getPath('userData');
   const logFile = path.join(home, 'lacuna.log');
   const log = openLog(logFile);
@@ -82,7 +81,8 @@ export function startServices({ config, built, choice }: ServicesOptions): Servi
         const { createTelegram } = await import('./telegram/gramjs/client.ts');
         return createTelegram({ ...options, appVersion: app.getVersion(), log });
       },
-      openArchive: (where, line) => openArchive(where, { ...line, workerPath, emit, log }),
+      openArchive: (where, line) =>
+        openArchive(where, { ...line, workerPath: cacheWorker, emit, log, ...(wishes && { wishes }) }),
       choice: choice ?? rememberedChoice(config, places, remembered),
       onState: () => emit('app.state-changed', state()),
       log,
@@ -103,9 +103,9 @@ export function startServices({ config, built, choice }: ServicesOptions): Servi
   }
 
   const exporter = new Exporter((progress) => emit('export.changed', progress));
-  const older = new OlderArchive({ holder: () => session, place: places.own, workerPath: olderWorkerPath, emit });
+  const older = new OlderArchive({ holder: () => session, place: places.own, workerPath: olderWorker, emit });
   const tasks = new ArchiveTasks({
-    workerPath: rescueWorkerPath,
+    workerPath: rescueWorker,
     onTask: (task) => emit('archive-task.changed', task),
     now: () => new Date(),
     log,
@@ -133,6 +133,7 @@ export function startServices({ config, built, choice }: ServicesOptions): Servi
     settings,
     remembered,
     places,
+    keyStore: protect,
     log,
     state,
     async useDataFolder(folder) {

@@ -41,6 +41,9 @@ export interface WishFile {
   write(wishes: readonly DownloadWish[]): Promise<void>;
 }
 
+/** For who wishes for this run only: nothing is taken up, and nothing waits for another run. */
+export const NO_WISHES: WishFile = { read: () => Promise.resolve([]), write: () => Promise.resolve() };
+
 /**
  * The wishes in a JSON file, written whole beside it and renamed over it; writes follow each other. Of a file that can't
  * be read whole, what can be read is taken up and a copy is set aside as `<file>.damaged`.

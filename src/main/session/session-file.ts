@@ -17,7 +17,8 @@ import {
   seal,
   type ScryptFacts,
 } from './session-cipher.ts';
-import { parseStoredSession, type StoredSession } from './stored-session.ts';
+import type { PendingSignIn } from '../telegram/telegram.ts';
+import { parsePendingSignIn, parseStoredSession, type StoredSession } from './stored-session.ts';
 
 /** How a researcher wants the session to be protected. */
 export type ProtectionChoice =
@@ -25,18 +26,22 @@ export type ProtectionChoice =
   | { readonly kind: 'key-file' }
   | { readonly kind: 'passphrase'; readonly passphrase: string };
 
-export interface SessionFile {
-  /** How the stored session is protected; null where none is stored. Throws a Failure for a damaged file. */
+/** A small secret on disk. */
+export interface SealedFile<T> {
+  /** How what is stored is protected; null where none is stored. Throws a Failure for a damaged file. */
   protection(): Promise<SessionProtection | null>;
   /** Chooses how what is written from now on is protected. Throws a Failure where that can't be done here. */
   protect(choice: ProtectionChoice): Promise<void>;
   /** Throws Failures: passphrase-refused, key-store-missing, session-locked (no passphrase given, or damaged). */
-  read(passphrase?: string): Promise<StoredSession>;
-  /** Protected as the session that was read, or as `protect` chose. */
-  write(session: StoredSession): Promise<void>;
-  /** Deletes the session and its key file. */
+  read(passphrase?: string): Promise<T>;
+  /** Protected as what was read, or as `protect` chose. */
+  write(secret: T): Promise<void>;
+  /** Deletes it and its key file. */
   remove(): Promise<void>;
 }
+export type SessionFile = SealedFile<StoredSession>;
+/** A sign-in that waits for its code, between two commands. */
+export type PendingFile = SealedFile<PendingSignIn>;
 
 const base64 = z.base64().max(4_000_000);
 const sealed = { check: base64, iv: base64, tag: base64, data: base64 };
@@ -71,7 +76,21 @@ export interface SessionFileOptions {
   readonly scryptCost?: number;
 }
 
-export function openSessionFile({ file, keyStore, scryptCost = SCRYPT_COST }: SessionFileOptions): SessionFile {
+export function openSessionFile(options: SessionFileOptions): SessionFile {
+  return openSealedFile(options, 'session', parseStoredSession);
+}
+
+export function openPendingFile(options: SessionFileOptions): PendingFile {
+  return openSealedFile(options, 'sign-in', parsePendingSignIn);
+}
+
+/** `what` it is goes into the seal, so that one can't be taken for another. */
+function openSealedFile<T>(
+  { file, keyStore, scryptCost = SCRYPT_COST }: SessionFileOptions,
+  what: string,
+  parse: (json: string) => T | null,
+): SealedFile<T> {
+  const contextOf = (protection: SessionProtection): string => `lacuna ${what} 1 ${protection}`;
   const keyFile = `${file.replace(/\.json$/, '')}.key`;
   let lock: Lock | null = null;
 
@@ -142,14 +161,14 @@ export function openSessionFile({ file, keyStore, scryptCost = SCRYPT_COST }: Se
       else if (stored.protection === 'key-file') text = await readKeyFile(stored);
       else text = await readPassphrase(stored, passphrase);
       if (stored.protection !== 'passphrase') lock = { kind: stored.protection };
-      const session = parseStoredSession(text);
-      if (!session) throw damaged(file);
-      return session;
+      const secret = parse(text);
+      if (!secret) throw damaged(file);
+      return secret;
     },
 
-    async write(session) {
+    async write(secret) {
       if (!lock) throw new Error('a session is written before its protection was chosen');
-      const text = JSON.stringify(session);
+      const text = JSON.stringify(secret);
       const body =
         lock.kind === 'key-store'
           ? { data: Buffer.from(keyStore.encrypt(text)).toString('base64') }
@@ -166,10 +185,6 @@ export function openSessionFile({ file, keyStore, scryptCost = SCRYPT_COST }: Se
       await orFailure(file, Promise.all([rm(file, { force: true }), rm(keyFile, { force: true })]));
     },
   };
-}
-
-function contextOf(protection: SessionProtection): string {
-  return `lacuna session 1 ${protection}`;
 }
 
 async function readEnvelope(file: string): Promise<Envelope | null> {

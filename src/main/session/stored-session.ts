@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isChannelId, type ChannelId } from '../../shared/domain/ids.ts';
 import type { StoredSession } from '../telegram/gramjs/stored-session.ts';
+import type { PendingSignIn } from '../telegram/telegram.ts';
 
 export type { StoredSession };
 
@@ -28,10 +29,27 @@ const schema: z.ZodType<StoredSession> = z.object({
   ),
 });
 
+const pending: z.ZodType<PendingSignIn> = z.object({
+  apiId: z.int(),
+  apiHash: text,
+  session: text,
+  phone: text,
+  codeHash: text.nullable(),
+});
+
 /** What a session file held, checked; null where it is something else. */
 export function parseStoredSession(json: string): StoredSession | null {
+  return parsed(schema, json);
+}
+
+/** The same for a sign-in that waits for its code. */
+export function parsePendingSignIn(json: string): PendingSignIn | null {
+  return parsed(pending, json);
+}
+
+function parsed<T>(as: z.ZodType<T>, json: string): T | null {
   try {
-    return schema.safeParse(JSON.parse(json)).data ?? null;
+    return as.safeParse(JSON.parse(json)).data ?? null;
   } catch {
     return null;
   }

@@ -30,6 +30,10 @@ export interface Telegram extends History {
   requestCode(request: CodeRequest, signal: AbortSignal): Promise<CodeSent>;
   submitCode(code: string, signal: AbortSignal): Promise<SignInStep>;
   submitPassword(password: string, signal: AbortSignal): Promise<Account>;
+  /** The sign-in that waits for its code or password, for another client to go on with; null where none does. */
+  pendingSignIn(): PendingSignIn | null;
+  /** Goes on with it: a code or a password can be submitted next. */
+  resumeSignIn(pending: PendingSignIn): Promise<void>;
   /** Ends the session at Telegram and forgets it here, also when the network is away (the sentence then says so). */
   signOut(signal: AbortSignal): Promise<void>;
 
@@ -67,6 +71,16 @@ export interface CodeSent {
   readonly via: 'app' | 'sms' | 'call' | 'email' | 'other';
   /** Digits to expect; null where Telegram does not say. */
   readonly length: number | null;
+}
+
+/** A sign-in half done: plain data, and as secret as the session that it may become. */
+export interface PendingSignIn {
+  readonly apiId: number;
+  readonly apiHash: string;
+  readonly session: string;
+  readonly phone: string;
+  /** What Telegram wants to hear again with the code; null: the code was right, and the password is waited for. */
+  readonly codeHash: string | null;
 }
 
 export type SignInStep =

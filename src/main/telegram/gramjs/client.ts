@@ -3,7 +3,7 @@ import { arch, platform, release } from 'node:os';
 import { Api } from 'telegram/tl/index.js';
 import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import type { Account, CodeRequest, SignInStep, Telegram } from '../telegram.ts';
+import type { Account, CodeRequest, PendingSignIn, SignInStep, Telegram } from '../telegram.ts';
 import { AuthState, decodeAuthState, encodeAuthState } from './auth-state.ts';
 import { ChannelBook } from './channel-book.ts';
 import { within } from './deadline.ts';
@@ -118,6 +118,19 @@ class GramjsTelegram implements Telegram {
     const account = await this.#signIn.submitPassword(password, signal);
     await this.#signedIn(account);
     return account;
+  }
+
+  pendingSignIn(): PendingSignIn | null {
+    const { pending } = this.#signIn;
+    const session = this.#credentials && encodeAuthState(this.#credentials.auth);
+    if (!pending || !session || !this.#credentials) return null;
+    const { apiId, apiHash } = this.#credentials;
+    return { apiId, apiHash, session, ...pending };
+  }
+
+  async resumeSignIn({ apiId, apiHash, session, ...pending }: PendingSignIn): Promise<void> {
+    await this.#speakAs({ apiId, apiHash, auth: await decodeAuthState(session), signedIn: false });
+    this.#signIn.goOn(pending);
   }
 
   async signOut(signal: AbortSignal): Promise<void> {

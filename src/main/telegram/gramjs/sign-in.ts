@@ -3,7 +3,7 @@
 import { computeCheck } from 'telegram/Password.js';
 import { Api } from 'telegram/tl/index.js';
 import { fail } from '../../../shared/domain/failure.ts';
-import type { Account, CodeRequest, CodeSent, SignInStep } from '../telegram.ts';
+import type { Account, CodeRequest, CodeSent, PendingSignIn, SignInStep } from '../telegram.ts';
 import { rpcNameOf, toFailure } from './failures.ts';
 import type { Line } from './line.ts';
 
@@ -18,6 +18,17 @@ export class SignIn {
 
   constructor(line: Line) {
     this.#line = line;
+  }
+
+  /** What is waited for; null: nothing. */
+  get pending(): Pick<PendingSignIn, 'phone' | 'codeHash'> | null {
+    const stage = this.#stage;
+    if (stage.kind === 'idle') return null;
+    return { phone: stage.phone, codeHash: stage.kind === 'code' ? stage.codeHash : null };
+  }
+
+  goOn({ phone, codeHash }: Pick<PendingSignIn, 'phone' | 'codeHash'>): void {
+    this.#stage = codeHash === null ? { kind: 'password', phone } : { kind: 'code', phone, codeHash };
   }
 
   /** The line speaks with the credentials of the request by now. */
