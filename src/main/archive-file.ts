@@ -33,6 +33,11 @@ export function wishesOf(folder: string): string {
   return file === path.join(folder, OWN) ? path.join(folder, 'downloads.json') : `${file}.downloads.json`;
 }
 
+/** Where the limits of the accounts that use an archive are remembered: they belong to the Telegram, not to a cache. */
+export function pacesOf(folder: string): string {
+  return path.join(folder, 'pace.json');
+}
+
 /** Makes a file the archive's cache from the next opening on. */
 export async function useCacheFile(folder: string, file: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });

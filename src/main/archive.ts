@@ -4,11 +4,12 @@ import type { Emit } from './event-bus.ts';
 import type { Failure } from '../shared/domain/failure.ts';
 import type { TelegramKind } from '../shared/domain/session.ts';
 import type { Cache } from './cache/cache.ts';
-import { cacheFileIn, refuseMissing, wishesOf } from './archive-file.ts';
+import { cacheFileIn, pacesOf, refuseMissing, wishesOf } from './archive-file.ts';
 import { openCache } from './cache/client.ts';
 import { overview } from './channels.ts';
 import { systemClock } from './downloader/clock.ts';
 import { Downloader } from './downloader/downloader.ts';
+import { openPaceFile } from './downloader/pace-file.ts';
 import { openWishFile, type WishFile } from './downloader/wish-file.ts';
 import type { History } from './telegram/telegram.ts';
 
@@ -62,6 +63,7 @@ export async function openArchive(place: ArchivePlace, parts: ArchiveParts): Pro
     cache,
     history,
     wishes: parts.wishes ?? openWishFile(wishesOf(folder)),
+    paces: openPaceFile(pacesOf(folder)),
     clock: systemClock,
     today: () => Math.floor(Date.now() / 1000),
     networkBack,

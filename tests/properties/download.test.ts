@@ -70,6 +70,7 @@ type Step =
   | { readonly kind: 'grow'; readonly seconds: number };
 
 const order = fc.constantFrom<FillOrder>('newest-first', 'oldest-first');
+const inFlight = fc.integer({ min: 1, max: 6 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant('fill' as const),
@@ -119,6 +120,7 @@ async function walk(
   how: Partial<FakeTelegram['behaviour']>,
   steps: readonly Step[],
   shown: number,
+  inFlight: number,
 ): Promise<void> {
   const posts = postsOf(stretches);
   const end = Math.max(START, ...posts.map(({ date }) => date)) + 1_000;
@@ -134,7 +136,7 @@ async function walk(
       dishonest.push(thrown);
     }
   };
-  const begin = () => fakeDownloads(telegram, cache, { wishes, onBatch });
+  const begin = () => fakeDownloads(telegram, cache, { wishes, onBatch, inFlight });
   let downloads = begin();
   downloads.downloader.open();
   for (const one of steps) {
@@ -227,13 +229,14 @@ async function throughDisorder(
   parts: readonly number[],
   said: readonly string[],
   order: FillOrder,
+  inFlight: number,
 ): Promise<void> {
   const telegram = new FakeTelegram(posts, end + 1_000);
   telegram.behaviour.pageSize = pageSize;
   const cache = fakeCache(null);
   let falselyClaimed = 0;
   const onBatch = (): void => void (falselyClaimed += lacking().filter((id) => !(tooNew && id === stray)).length);
-  const { downloader, ...downloads } = fakeDownloads(telegram, cache, { onBatch });
+  const { downloader, ...downloads } = fakeDownloads(telegram, cache, { onBatch, inFlight });
   downloader.open();
   // A message that is too new may lie far below where it belongs, where nobody who fills a part comes by.
   const lacking = (): readonly number[] =>
@@ -276,6 +279,7 @@ describe('the downloader in random worlds', () => {
         behaviour,
         fc.array(step, { minLength: 1, maxLength: 6 }),
         fc.double({ min: 0.3, max: 1, noNaN: true }),
+        inFlight,
         walk,
       ),
       { numRuns: RUNS },
@@ -290,6 +294,7 @@ describe('the downloader in random worlds', () => {
         fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { maxLength: 3 }),
         answers,
         order,
+        inFlight,
         throughDisorder,
       ),
       { numRuns: RUNS },

@@ -17,7 +17,7 @@ export interface GapRead {
 export async function read(
   telegram: FakeTelegram,
   gap: TimeRange,
-  more: { offsetId?: number; slack?: number; firstVisible?: FirstVisible; order?: FillOrder } = {},
+  more: { offsetId?: number; slack?: number; firstVisible?: FirstVisible; order?: FillOrder; inFlight?: number } = {},
 ): Promise<GapRead> {
   const { signal } = new AbortController();
   const firstVisible = more.firstVisible ?? { messageId: 1, date: telegram.posts[0]?.date ?? 0 };
@@ -28,6 +28,7 @@ export async function read(
     offsetId,
     slack,
     firstVisible,
+    inFlight: () => more.inFlight ?? 1,
   });
   const steps: ReadBatches[] = [];
   for (;;) {

@@ -13,8 +13,8 @@ export const PAGE_MESSAGES = 100;
 export interface HistoryQuestions {
   /** The page below an id; 0: the newest page. */
   below(offsetId: MessageId): Promise<Page>;
-  /** The page of what is older than an instant (Telegram may include the instant itself). */
-  olderThan(instant: Instant): Promise<Page>;
+  /** The page of what is older than an instant (Telegram may include the instant itself). `limit`: a page by default. */
+  olderThan(instant: Instant, limit?: number): Promise<Page>;
   /** The page that ends where {@link olderThan} begins: what is next above. */
   justAbove(instant: Instant): Promise<Page>;
   /** The page from an id upwards, that id included. */
@@ -34,7 +34,7 @@ export function questionsTo(ask: Ask, channelId: ChannelId): HistoryQuestions {
     );
   return {
     below: (offsetId) => page({ offsetId }),
-    olderThan: (offsetDate) => page({ offsetDate }),
+    olderThan: (offsetDate, limit = PAGE_MESSAGES) => page({ offsetDate, limit }),
     justAbove: (offsetDate) => page({ offsetDate, addOffset: -PAGE_MESSAGES }),
     from: (offsetId) => page({ offsetId, addOffset: -PAGE_MESSAGES }),
     byId: (messageIds) => ask((history, signal) => history.fetchMessages(channelId, messageIds, signal)),

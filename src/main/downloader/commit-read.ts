@@ -19,14 +19,20 @@ export interface CommitReports {
   onBatch(batch: { range: TimeRange; messages: number; inserted: number; changed: number }): void;
 }
 
-/** What a commit needs of the work on a wish. */
-export interface Committing {
+/** What the work on a wish needs. */
+export interface Work<Reports extends CommitReports> {
   readonly wish: DownloadWish;
-  readonly channel: StoredChannel;
   readonly cache: Cache;
   readonly ask: Ask;
-  readonly reports: CommitReports;
+  /** How many requests may be on their way at once. */
+  readonly inFlight: () => number;
+  readonly reports: Reports;
   readonly signal: AbortSignal;
+}
+
+/** And what a commit needs of it. */
+export interface Committing extends Work<CommitReports> {
+  readonly channel: StoredChannel;
 }
 
 type Captured = Pick<BatchToCommit, 'capturedFrom' | 'capturedUntil'>;
@@ -55,6 +61,7 @@ export async function readThrough(
     offsetId: range.until === asked.until ? offsetId : null,
     slack,
     firstVisible,
+    inFlight: run.inFlight,
   });
   try {
     for (;;) {

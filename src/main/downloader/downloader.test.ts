@@ -3,6 +3,7 @@ import { fakeCache, type FakeCache } from '../../../tests/support/fake-cache.ts'
 import { FakeClock } from '../../../tests/support/fake-clock.ts';
 import { fakeDownloads, fakeWishFile, type FakeDownloads } from '../../../tests/support/fake-download.ts';
 import { CHANNEL, failure, FakeTelegram, steady } from '../../../tests/support/fake-telegram.ts';
+import type { PaceFile } from './pace-file.ts';
 import type { DownloaderParts } from './parts.ts';
 
 const NOW = 200_000;
@@ -333,6 +334,77 @@ describe('waiting', () => {
         expect(clock.slept.slice(0, 6)).toEqual([1_000, 2_000, 5_000, 10_000, 20_000, 30_000]);
       }
     }
+  });
+});
+
+describe('the pace of an account', () => {
+  test('several requests that meet a flood together are one wait, told once', async () => {
+    const clock = new FakeClock();
+    const fixed = fixture({ inFlight: 4, clock });
+    clock.held = true;
+    let flooded = 0;
+    fixed.telegram.before = (asked) => {
+      if (asked >= 3 && clock.now() === 0 && ++flooded) throw failure('flood-wait', 30);
+    };
+    const { downloadId } = await fixed.downloader.start(CHANNEL, at(1), at(1_000));
+    await fixed.until(downloadId, ({ kind }) => kind === 'flood-wait');
+    for (let tick = 0; tick < 50; tick++) await Promise.resolve();
+    const asked = fixed.telegram.log.length;
+    clock.pass(29_999);
+    for (let tick = 0; tick < 50; tick++) await Promise.resolve();
+    expect(fixed.telegram.log.length).toBe(asked);
+    clock.held = false;
+    clock.pass(1);
+    expect((await fixed.finished(downloadId)).state.kind).toBe('done');
+    expect(flooded).toBeGreaterThan(1);
+    expect(fixed.states(downloadId)).toEqual(['waiting', 'running', 'flood-wait', 'running', 'done']);
+    expect(new Set(clock.slept)).toEqual(new Set([30_000]));
+    expect(fixed.cache.messages.size).toBe(999);
+  });
+
+  test('several requests that find the network lost are one, and one of them tries', async () => {
+    const fixed = fixture({ inFlight: 4 });
+    const tried: number[] = [];
+    fixed.telegram.before = () => {
+      if (fixed.telegram.log.length < 5 || fixed.clock.now() >= 300_000) return;
+      tried.push(fixed.clock.now());
+      throw failure('network-lost');
+    };
+    const { downloadId } = await fixed.downloader.start(CHANNEL, at(1), at(1_000));
+    expect((await fixed.finished(downloadId)).state.kind).toBe('done');
+    expect(fixed.states(downloadId)).toEqual(['waiting', 'running', 'offline', 'running', 'done']);
+    expect(tried.filter((when) => when > 0)).toEqual([...new Set(tried.filter((when) => when > 0))]);
+    expect(fixed.cache.messages.size).toBe(999);
+  });
+
+  test('is remembered by the account, over a restart', async () => {
+    const kept = new Map([['2', { requests: 3, milliseconds: 60_000 }]]);
+    const paces: PaceFile = {
+      read: (account) => Promise.resolve(kept.get(account) ?? null),
+      write: (account, limit) => Promise.resolve(void kept.set(account, limit)),
+    };
+    const telegram = new FakeTelegram(steady(1_000, 100_000, 60), NOW);
+    // Two pages a minute.
+    const clock = new FakeClock();
+    let [minute, spent] = [0, 0];
+    telegram.before = () => {
+      const now = Math.floor(clock.now() / 60_000);
+      if (now !== minute) [minute, spent] = [now, 0];
+      if (++spent > 2) throw failure('flood-wait', 60 * (now + 1) - Math.floor(clock.now() / 1_000));
+    };
+    const first = fakeDownloads(telegram, fakeCache({ messageId: 1, date: 100_000 }, NOW - 60), { paces, clock });
+    first.downloader.open('1');
+    const one = await first.downloader.start(CHANNEL, at(1), at(1_000));
+    expect((await first.finished(one.downloadId)).state.kind).toBe('done');
+    expect(kept.get('1')).toEqual({ requests: 2, milliseconds: 60_000 });
+    const slept = clock.slept.length;
+    const second = fakeDownloads(telegram, fakeCache({ messageId: 1, date: 100_000 }, NOW - 60), { paces, clock });
+    second.downloader.open('1');
+    const two = await second.downloader.start(CHANNEL, at(1), at(1_000));
+    expect((await second.finished(two.downloadId)).state.kind).toBe('done');
+    expect(second.states(two.downloadId)).toContain('flood-wait');
+    expect(new Set(clock.slept.slice(slept))).toEqual(new Set([60_000]));
+    expect(kept.get('2')).toEqual({ requests: 3, milliseconds: 60_000 });
   });
 });
 

@@ -13,7 +13,8 @@ import {
 import { fail, type FailureKind } from '../../shared/domain/failure.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
-import { Pace } from './pace.ts';
+import { AccountPace } from './account-pace.ts';
+import { Outage } from './outage.ts';
 import type { DownloaderParts } from './parts.ts';
 import { Progress } from './progress.ts';
 import { Teller } from './teller.ts';
@@ -41,6 +42,7 @@ interface Run {
 
 export class Downloader {
   readonly #parts: WorkParts;
+  readonly #pace: AccountPace;
   readonly #downloads = new Map<string, Progress>();
   #run: Run | null = null;
   /** Downloads run only while somebody is signed in. */
@@ -51,9 +53,11 @@ export class Downloader {
   #saved: Promise<void> = Promise.resolve();
 
   constructor(parts: DownloaderParts) {
+    this.#pace = new AccountPace(parts);
     this.#parts = {
       ...parts,
-      pace: new Pace(parts.clock),
+      pace: this.#pace.pace,
+      outage: new Outage(),
       teller: new Teller(parts),
       saveWishes: () => this.#saveWishes(),
     };
@@ -67,11 +71,15 @@ export class Downloader {
     }
   }
 
-  /** Somebody is signed in: the queue moves. */
-  open(): void {
+  /**
+   * Somebody is signed in: the queue moves. `account`: whose limit is kept to as it is remembered; null where nobody
+   * knows.
+   */
+  open(account: string | null = null): void {
     this.#open = true;
     this.#halted = false;
-    this.#advance();
+    if (account === null || this.#pace.isOf(account)) this.#advance();
+    else void this.#pace.recall(account).then((isTheirs) => isTheirs && this.#advance());
   }
 
   /** Nobody is signed in, or the app leaves: what runs stops after its running commit and waits. */

@@ -34,6 +34,7 @@ export function densityOf({ ids }: Page): number | null {
 /** The windows from an id upwards, in order. */
 export class IdWindows {
   readonly #questions: HistoryQuestions;
+  readonly #inFlight: () => number;
   readonly #ceiling: MessageId;
   /** The page that hangs from the ceiling: it was asked for to find that. Null: there is none. */
   readonly #top: { readonly page: Page; readonly lowest: MessageId } | null;
@@ -41,9 +42,19 @@ export class IdWindows {
   #width: number;
   #ahead: Promise<IdWindow>[] = [];
 
-  /** Windows from `first` to `ceiling`, both included; none where nothing lies between. */
-  constructor(questions: HistoryQuestions, first: MessageId, ceiling: MessageId, top: Page | null) {
+  /**
+   * Windows from `first` to `ceiling`, both included; none where nothing lies between. `inFlight`: how many may be asked
+   * for at once.
+   */
+  constructor(
+    questions: HistoryQuestions,
+    inFlight: () => number,
+    first: MessageId,
+    ceiling: MessageId,
+    top: Page | null,
+  ) {
     this.#questions = questions;
+    this.#inFlight = inFlight;
     this.#ceiling = ceiling;
     this.#top = top && top.ids.length > 0 ? { page: top, lowest: Math.min(...top.ids) } : null;
     this.#next = first;
@@ -55,18 +66,18 @@ export class IdWindows {
     return this.#ahead.length === 0 && this.#next > this.#ceiling;
   }
 
-  /** The next window; null where the ceiling was reached. The one after it is asked for at once. */
+  /** The next window; null where the ceiling was reached. Those after it are asked for at once. */
   async next(): Promise<IdWindow | null> {
-    this.#askAhead(1);
+    this.#askAhead();
     const window = await this.#ahead.shift();
     if (!window) return null;
     for (const answer of window.answers) this.#width = widthFor(densityOf(answer) ?? 1);
-    this.#askAhead(1);
+    this.#askAhead();
     return window;
   }
 
-  #askAhead(windows: number): void {
-    while (this.#ahead.length < windows && this.#next <= this.#ceiling) {
+  #askAhead(): void {
+    while (this.#ahead.length < this.#inFlight() && this.#next <= this.#ceiling) {
       const bottom = this.#next;
       const lowest = this.#top?.lowest ?? Infinity;
       const top = bottom < lowest ? Math.min(bottom + this.#width - 1, lowest - 1, this.#ceiling) : this.#ceiling;

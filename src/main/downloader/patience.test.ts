@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../tests/support/fake-clock.ts';
 import { failure } from '../../../tests/support/fake-telegram.ts';
+import { Outage } from './outage.ts';
 import { Pace } from './pace.ts';
 import { patiently, type Waiting } from './patience.ts';
 
@@ -17,6 +18,7 @@ interface Fixture {
 function fixture(): Fixture {
   const clock = new FakeClock();
   const pace = new Pace(clock);
+  const outage = new Outage();
   const fixed: Fixture = {
     clock,
     told: [],
@@ -29,6 +31,7 @@ function fixture(): Fixture {
         {
           clock,
           pace,
+          outage,
           onWaiting: (waiting) => fixed.told.push(waiting),
           networkBack: () => new Promise((resolve) => (fixed.back = resolve)),
           onRequest: () => (fixed.requests += 1),
@@ -118,6 +121,7 @@ describe('a lost network', () => {
       {
         clock,
         pace: new Pace(clock),
+        outage: new Outage(),
         onWaiting: () => undefined,
         networkBack: () => Promise.resolve(),
         onRequest: () => undefined,
@@ -151,35 +155,5 @@ describe('a lost network', () => {
     fixed.abort.abort(new Error('stopped'));
     await expect(answer).rejects.toThrow('stopped');
     expect(fixed.requests).toBe(1);
-  });
-});
-
-describe('the pace', () => {
-  test('is unhindered until a flood, then slower by steps, and forgets them in calm', async () => {
-    const clock = new FakeClock();
-    const pace = new Pace(clock);
-    const { signal } = new AbortController();
-    for (let request = 0; request < 50; request++) await pace.turn(signal);
-    expect(clock.slept).toEqual([]);
-    pace.flooded();
-    expect(pace.step).toBe(250);
-    await pace.turn(signal);
-    await pace.turn(signal);
-    expect(clock.slept).toEqual([250, 250]);
-    for (let flood = 0; flood < 5; flood++) pace.flooded();
-    expect(pace.step).toBe(1_000);
-    for (let answer = 0; answer < 900; answer++) pace.answered();
-    expect(pace.step).toBe(0);
-  });
-
-  test('time that passed anyway counts', async () => {
-    const clock = new FakeClock();
-    const pace = new Pace(clock);
-    pace.flooded();
-    const { signal } = new AbortController();
-    await pace.turn(signal);
-    clock.pass(200);
-    await pace.turn(signal);
-    expect(clock.slept).toEqual([50]);
   });
 });

@@ -312,6 +312,7 @@ test('a page that fails while the caller is busy is told when it is asked for', 
     offsetId: null,
     slack: SLACK_SECONDS,
     firstVisible: null,
+    inFlight: () => 1,
   });
   expect((await reader.next()).done).toBe(false);
   await expect(reader.next()).rejects.toThrow('on its way');

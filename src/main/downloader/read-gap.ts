@@ -5,9 +5,11 @@ import type { FirstVisible } from '../../shared/domain/channel.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Instant, TimeRange } from '../../shared/domain/time-range.ts';
-import { questionsTo, type Ask } from './ask.ts';
+import { questionsTo, type Ask, type HistoryQuestions } from './ask.ts';
+import type { Page } from '../telegram/telegram.ts';
 import { beginningOf, Capture, lowestOf, started, stepWith } from './gap-step.ts';
 import { HollowPages } from './hollow-page.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 export interface GapToRead {
   readonly channelId: ChannelId;
@@ -18,6 +20,8 @@ export interface GapToRead {
   readonly slack: number;
   /** The first visible message as it is remembered. */
   readonly firstVisible: FirstVisible | null;
+  /** How many requests may be on their way at once. */
+  readonly inFlight: () => number;
 }
 
 /** What a page proved, and when the answers behind it were asked for. */
@@ -44,11 +48,13 @@ export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<Read
   const questions = questionsTo(ask, channelId);
   const hollow = new HollowPages(ask, channelId, toRead.firstVisible);
   const capture = new Capture();
+  const ahead = new ReadAhead(questions, toRead.inFlight);
+  const bottom = new Bottom(questions, toRead);
   let reading = startReading(gap, toRead.offsetId, toRead.slack);
   let lowest: MessageId | null = null;
   // offset_date may be inclusive or exclusive, and ids may be out of order: begin the slack above the gap.
   let next = started(
-    reading.lowestId === null ? questions.olderThan(gap.until + reading.slack) : questions.below(reading.lowestId),
+    reading.lowestId === null ? questions.olderThan(gap.until + reading.slack) : ahead.below(reading.lowestId),
   );
   try {
     for (;;) {
@@ -59,7 +65,10 @@ export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<Read
         lowest = lowestOf(lowest, answer);
       }
       reading = step.reading;
-      if (step.kind === 'go-on') next = started(questions.below(reading.lowestId ?? 0));
+      if (step.kind === 'go-on') {
+        bottom.look(page, (id) => ahead.begin(id));
+        next = started(ahead.below(reading.lowestId ?? 0));
+      }
       const { batches, strays } = step;
       if (batches.length > 0 || strays.length > 0) yield { batches, strays, ...capture.span };
       capture.forget(reading);
@@ -72,5 +81,40 @@ export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<Read
   } finally {
     // The caller may leave while a page is on its way: its failure has nobody left to tell.
     next.catch(() => undefined);
+  }
+}
+
+/** Pages to come from which on it is worth a request to know where they end. */
+const WORTH_ASKING = 4;
+/** Some of what is visible right below a gap: one alone may be hidden. */
+const FEW = 10;
+
+/** Down to which id requests may be made ahead. A guess: nothing rests on it. */
+class Bottom {
+  readonly #questions: HistoryQuestions;
+  readonly #toRead: GapToRead;
+  #looked = false;
+
+  constructor(questions: HistoryQuestions, toRead: GapToRead) {
+    this.#questions = questions;
+    this.#toRead = toRead;
+  }
+
+  /** `page`: the newest read. `found` is told once, now or later, if so much is to come that it helps. */
+  look({ messages }: Page, found: (bottom: MessageId) => void): void {
+    const { gap, slack, firstVisible, inFlight } = this.#toRead;
+    const dates = messages.map(({ date }) => date);
+    const [oldest, newest] = [Math.min(...dates), Math.max(...dates)];
+    if (this.#looked || messages.length < 2 || inFlight() < 2 || oldest - gap.from < WORTH_ASKING * (newest - oldest))
+      return;
+    this.#looked = true;
+    const edge = gap.from - slack;
+    if (firstVisible && edge <= firstVisible.date) found(firstVisible.messageId);
+    else {
+      this.#questions.olderThan(edge, FEW).then(
+        ({ ids }) => ids.length > 0 && found(Math.max(...ids)),
+        () => undefined, // whoever reads on will hear of it
+      );
+    }
   }
 }

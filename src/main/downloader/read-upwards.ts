@@ -41,7 +41,7 @@ export async function* readUpwards(ask: Ask, toRead: GapToRead): AsyncGenerator<
   const claimable = { from: floor.from, until: gap.until };
   // The gap lies before the history begins.
   if (isEmpty(claimable)) return end;
-  const windows = new IdWindows(questions, floor.lastId + 1, ceiling, top);
+  const windows = new IdWindows(questions, toRead.inFlight, floor.lastId + 1, ceiling, top);
   const ids = [floor.lastId, ...floor.messages.map(({ messageId }) => messageId)];
   let window: IdWindow | null = {
     messages: floor.messages,

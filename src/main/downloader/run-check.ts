@@ -12,10 +12,8 @@ import {
 } from '../../shared/domain/check.ts';
 import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
 import { clip } from '../../shared/domain/coverage.ts';
-import type { DownloadWish } from '../../shared/domain/download.ts';
 import { secondsIn, SLACK_SECONDS, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
-import type { Cache } from '../cache/cache.ts';
-import { questionsTo, type Ask } from './ask.ts';
+import { questionsTo } from './ask.ts';
 import {
   addAnswers,
   addStrays,
@@ -24,6 +22,7 @@ import {
   commitCompared,
   readThrough,
   type Committing,
+  type Work,
 } from './commit-read.ts';
 import { DisorderError } from './disorder.ts';
 import type { RunReports } from './run-download.ts';
@@ -35,15 +34,10 @@ export interface CheckReports extends RunReports {
 }
 
 /** Works through what is covered of a wish's range. Throws as runDownload does. */
-export async function runCheck(
-  wish: DownloadWish,
-  cache: Cache,
-  ask: Ask,
-  reports: CheckReports,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runCheck(work: Work<CheckReports>): Promise<void> {
+  const { wish, cache, ask, reports, signal } = work;
   const channel = await channelOf(cache, wish);
-  const check = new Check({ wish, channel, cache, ask, reports, signal }, reports);
+  const check = new Check({ ...work, channel }, reports);
   if ((await check.left(wish.range)).length === 0) return reports.onGaps(0);
   const cut = wish.cut ?? (await ask((history, inner) => history.serverTime(inner))) - SLACK_SECONDS;
   if (wish.cut === null) await reports.onCut(cut);

@@ -14,7 +14,6 @@ import {
   type TimeRange,
 } from '../../shared/domain/time-range.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { Ask } from './ask.ts';
 import {
   addStrays,
   channelOf,
@@ -23,6 +22,7 @@ import {
   readThrough,
   type Committing,
   type CommitReports,
+  type Work,
 } from './commit-read.ts';
 import { DisorderError } from './disorder.ts';
 import { findFirstVisible } from './first-visible.ts';
@@ -47,16 +47,11 @@ interface Run extends Committing {
 }
 
 /** Works through a wish until its range is covered. Throws FailureErrors, and the signal's reason when it aborts. */
-export async function runDownload(
-  wish: DownloadWish,
-  cache: Cache,
-  ask: Ask,
-  reports: RunReports,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runDownload(work: Work<RunReports>): Promise<void> {
+  const { wish, cache, reports, signal } = work;
   const channel = await channelOf(cache, wish);
   if (await isCovered(wish, channel, cache)) return;
-  const run: Run = { wish, channel, cache, ask, reports, signal };
+  const run: Run = { ...work, channel };
   const firstVisible = await firstVisibleFor(run);
   const range = await cutRange(run, firstVisible);
   if (range === null) return;

@@ -4,6 +4,7 @@ import { failureOf } from '../../shared/domain/failure.ts';
 import { secondsIn } from '../../shared/domain/time-range.ts';
 import type { Ask } from './ask.ts';
 import { DisorderError } from './disorder.ts';
+import type { Outage } from './outage.ts';
 import type { Pace } from './pace.ts';
 import type { DownloaderParts } from './parts.ts';
 import { patiently, type Waiting } from './patience.ts';
@@ -11,9 +12,11 @@ import type { Progress } from './progress.ts';
 import { runCheck, type CheckReports } from './run-check.ts';
 import { runDownload } from './run-download.ts';
 import type { Teller } from './teller.ts';
+import { Waits } from './waits.ts';
 
 export interface WorkParts extends DownloaderParts {
   readonly pace: Pace;
+  readonly outage: Outage;
   readonly teller: Teller;
   /** Never throws. */
   readonly saveWishes: () => Promise<void>;
@@ -48,7 +51,8 @@ export async function work(progress: Progress, parts: WorkParts, signal: AbortSi
   };
   try {
     const run = progress.wish.check === null ? runDownload : runCheck;
-    await run(progress.wish, cache, askFor(progress, parts, signal), reports, signal);
+    const inFlight = (): number => parts.inFlight ?? parts.pace.inFlight;
+    await run({ wish: progress.wish, cache, ask: askFor(progress, parts, signal), inFlight, reports, signal });
     return { kind: 'done' };
   } catch (thrown) {
     if (signal.aborted) return null;
@@ -63,18 +67,23 @@ export async function work(progress: Progress, parts: WorkParts, signal: AbortSi
 }
 
 function askFor(progress: Progress, parts: WorkParts, signal: AbortSignal): Ask {
-  const { clock, history, networkBack, pace, teller, today } = parts;
+  const { clock, history, networkBack, outage, pace, teller, today } = parts;
   let running: DownloadState = { kind: 'running', gap: null };
+  const waits = new Waits((waiting) => {
+    if (progress.state.kind === 'running') running = progress.state;
+    teller.turn(progress, waiting === null ? running : stateOf(waiting, today()));
+  });
   const patience = {
     clock,
     pace,
+    outage,
     networkBack,
     onRequest: () => {
       progress.requests += 1;
     },
-    onWaiting: (waiting: Waiting | null) => {
-      if (progress.state.kind === 'running') running = progress.state;
-      teller.turn(progress, waiting === null ? running : stateOf(waiting, today()));
+    onWaiting: (waiting: Waiting | null, request: symbol) => {
+      // Nobody waits for it any more; how it ended is told by whoever stopped it.
+      if (!signal.aborted) waits.set(request, waiting);
     },
   };
   return (request) => patiently(patience, signal, (inner) => request(history, inner));

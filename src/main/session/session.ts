@@ -74,7 +74,7 @@ export class Session {
     try {
       return await work();
     } finally {
-      if (this.#archive === archive && this.#state.kind === 'signed-in') archive?.downloader.open();
+      if (this.#archive === archive && this.#state.kind === 'signed-in') archive?.downloader.open(this.#user);
     }
   }
 
@@ -315,7 +315,7 @@ export class Session {
   async #signedIn(account: Account): Promise<void> {
     this.#user = account.userId;
     this.#turn({ kind: 'signed-in', account: shown(account), connected: true });
-    this.#archive?.downloader.open();
+    this.#archive?.downloader.open(account.userId);
   }
 
   #connectTo(server: TelegramAddress | null, stored: StoredSession | null, signal: AbortSignal): Promise<Telegram> {

@@ -1,0 +1,24 @@
+import type { Waiting } from './patience.ts';
+
+/** What a download waits for: several of its requests may wait at once, and mostly for the same. */
+export class Waits {
+  readonly #tell: (waiting: Waiting | null) => void;
+  readonly #waiting = new Map<symbol, Waiting>();
+  #told: Waiting | null = null;
+
+  /** `tell`: told once for however many requests wait for the same; null when none waits any more. */
+  constructor(tell: (waiting: Waiting | null) => void) {
+    this.#tell = tell;
+  }
+
+  set(request: symbol, waiting: Waiting | null): void {
+    if (waiting) this.#waiting.set(request, waiting);
+    else this.#waiting.delete(request);
+    const all = [...this.#waiting.values()];
+    // A flood holds up all of them, a lost network perhaps not.
+    const next = all.find(({ kind }) => kind === 'flood-wait') ?? all[0] ?? null;
+    if (next?.kind === this.#told?.kind) return;
+    this.#told = next;
+    this.#tell(next);
+  }
+}
