@@ -46,6 +46,20 @@ describe('a range', () => {
     },
   );
 
+  test.each(['newest-first', 'oldest-first'] as const)(
+    'over a round trip of 60 ms, %s: several pages at once',
+    async (order) => {
+      const bench = await downloadBench({ behaviour: { roundTripMs: 60 } });
+      const id = await bench.add('@riverwatch_live');
+      const { downloader, until } = await bench.begin();
+      const { downloadId } = await downloader.start(id, instant('2024-01-01T00:00:00'), null, order);
+      const done = await until(downloadId, isFinished);
+      expect(done.state.kind).toBe('done');
+      bench.expectEqual(id);
+      expect(done.requests).toBeLessThanOrEqual(1.2 * Math.ceil(done.messages / 95) + 4);
+    },
+  );
+
   test('twice asks nothing the second time, not even the time of day', async () => {
     const bench = await downloadBench();
     const id = await bench.add('@riverwatch_live');

@@ -25,10 +25,10 @@ export function widthFor(density: number): number {
   return Math.min(WIDEST, Math.max(PAGE_MESSAGES, Math.floor((PAGE_MESSAGES - spread) / density)));
 }
 
-/** What part of a page's span of ids it shows; null where it shows too little to tell. */
-export function densityOf({ ids }: Page): number | null {
-  if (ids.length < 10) return null;
-  return ids.length / (Math.max(...ids) - Math.min(...ids) + 1);
+/** The same, as a page shows it; `before` where it shows too little to tell. */
+export function widthAfter({ ids }: Page, before: number): number {
+  if (ids.length < 10) return before;
+  return widthFor(ids.length / (Math.max(...ids) - Math.min(...ids) + 1));
 }
 
 /** The windows from an id upwards, in order. */
@@ -58,7 +58,7 @@ export class IdWindows {
     this.#ceiling = ceiling;
     this.#top = top && top.ids.length > 0 ? { page: top, lowest: Math.min(...top.ids) } : null;
     this.#next = first;
-    this.#width = widthFor((top && densityOf(top)) ?? 1);
+    this.#width = top ? widthAfter(top, PAGE_MESSAGES) : PAGE_MESSAGES;
   }
 
   /** Whether there is no further window. */
@@ -71,7 +71,7 @@ export class IdWindows {
     this.#askAhead();
     const window = await this.#ahead.shift();
     if (!window) return null;
-    for (const answer of window.answers) this.#width = widthFor(densityOf(answer) ?? 1);
+    for (const answer of window.answers) this.#width = widthAfter(answer, this.#width);
     this.#askAhead();
     return window;
   }

@@ -4,9 +4,9 @@
 // the proof depends on what is asked ahead, and a wrong guess costs a request, never a message.
 import type { MessageId } from '../../shared/domain/ids.ts';
 import type { Page } from '../telegram/telegram.ts';
-import type { HistoryQuestions } from './ask.ts';
+import { PAGE_MESSAGES, type HistoryQuestions } from './ask.ts';
 import { started } from './gap-step.ts';
-import { densityOf, widthFor } from './id-windows.ts';
+import { widthAfter } from './id-windows.ts';
 
 interface Ahead {
   /** It was asked for below this id. */
@@ -19,7 +19,7 @@ export class ReadAhead {
   readonly #inFlight: () => number;
   /** Highest first. */
   #ahead: readonly Ahead[] = [];
-  #width = widthFor(1);
+  #width = PAGE_MESSAGES;
   /** Nothing is asked ahead below it; null: nothing at all. */
   #bottom: MessageId | null = null;
 
@@ -32,6 +32,11 @@ export class ReadAhead {
   /** From here on pages are asked for ahead, down to an id; which may be a guess. */
   begin(bottom: MessageId): void {
     this.#bottom = bottom;
+  }
+
+  /** A page of the history around: how far apart ids stand there. */
+  saw(page: Page): void {
+    this.#width = widthAfter(page, this.#width);
   }
 
   /** The page below an id. Ids fall from one call to the next. */
@@ -52,7 +57,7 @@ export class ReadAhead {
       }
       const page = await first.page;
       this.#ahead = this.#ahead.slice(1);
-      this.#width = widthFor(densityOf(page) ?? 1);
+      this.saw(page);
       if (first.top === offsetId) return page;
       const ids = page.ids.filter((id) => id < offsetId);
       if (ids.length > 0) {

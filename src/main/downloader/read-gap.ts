@@ -66,6 +66,7 @@ export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<Read
       }
       reading = step.reading;
       if (step.kind === 'go-on') {
+        ahead.saw(page);
         bottom.look(page, (id) => ahead.begin(id));
         next = started(ahead.below(reading.lowestId ?? 0));
       }
