@@ -6,6 +6,7 @@ import { extensionOf, type ExportKind, type ExportSpec } from '../shared/domain/
 import { fail } from '../shared/domain/failure.ts';
 import { dayToIso, daysTouched, isEmpty } from '../shared/domain/time-range.ts';
 import type { Cache } from './cache/cache.ts';
+import { readEarlierExport } from './earlier-export.ts';
 import type { Exporter } from './export/exporter.ts';
 
 export interface DesktopParts {
@@ -126,10 +127,19 @@ export class Desktop {
     const exportId = this.#parts.exporter.start(cache, {
       spec,
       target: ending !== null && path.extname(filePath) === '' ? `${filePath}.${ending}` : filePath,
-      appVersion: this.#parts.appVersion,
-      now: Math.floor(Date.now() / 1000),
+      ...this.#now(),
     });
     return { exportId };
+  }
+
+  /** Exports again to where an export lies. */
+  async exportAgain(cache: Cache, target: string): Promise<{ readonly exportId: string }> {
+    const earlier = await readEarlierExport(target);
+    return { exportId: this.#parts.exporter.repeat(cache, { target, ...this.#now() }, earlier) };
+  }
+
+  #now(): { readonly appVersion: string; readonly now: number } {
+    return { appVersion: this.#parts.appVersion, now: Math.floor(Date.now() / 1000) };
   }
 }
 

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import type { WishFile } from './downloader/wish-file.ts';
 import { eventBus, type EventBus } from './event-bus.ts';
 import { Exporter } from './export/exporter.ts';
+import { KeptExports } from './kept-exports.ts';
 import { openLog } from './log.ts';
 import { OlderArchive } from './older-archive.ts';
 import { placesOf, type Places } from './places.ts';
@@ -29,6 +30,7 @@ export interface Services {
   /** Another one after {@link useDataFolder}: not to be kept. */
   readonly session: Session;
   readonly exporter: Exporter;
+  readonly keptExports: KeptExports;
   readonly older: OlderArchive;
   readonly tasks: ArchiveTasks;
   /** Answers nobody before its `start`. */
@@ -102,7 +104,12 @@ export function startServices({ config, built, choice, wishes }: ServicesOptions
     };
   }
 
-  const exporter = new Exporter((progress) => emit('export.changed', progress));
+  const keptExports = new KeptExports(path.join(home, 'exports.json'));
+  const exporter = new Exporter(
+    (progress) => emit('export.changed', progress),
+    (made) =>
+      void keptExports.note(made).catch((error: unknown) => log(`an export is not remembered: ${String(error)}`)),
+  );
   const older = new OlderArchive({ holder: () => session, place: places.own, workerPath: olderWorker, emit });
   const tasks = new ArchiveTasks({
     workerPath: rescueWorker,
@@ -127,6 +134,7 @@ export function startServices({ config, built, choice, wishes }: ServicesOptions
       return session;
     },
     exporter,
+    keptExports,
     older,
     tasks,
     api,
@@ -149,7 +157,7 @@ export function startServices({ config, built, choice, wishes }: ServicesOptions
       await tasks.close();
       await exporter.close();
       await session.close();
-      await Promise.all([settings.written(), remembered.written()]);
+      await Promise.all([settings.written(), remembered.written(), keptExports.written()]);
     },
   };
 }

@@ -1,11 +1,14 @@
 // The exports of this run of the app: started, told about, cancelled. Each works on its own snapshot.
 import { randomUUID } from 'node:crypto';
-import type { ExportProgress } from '../../shared/domain/export.ts';
+import type { ExportProgress, RecentExport } from '../../shared/domain/export.ts';
 import { failureOf } from '../../shared/domain/failure.ts';
 import type { Cache } from '../cache/cache.ts';
-import { runExport, type ExportRequest } from './run-export.ts';
+import { repeatExport, type EarlierExport, type Repeated } from './repeat-export.ts';
+import { runExport, type Exported, type ExportRequest, type OnRows } from './run-export.ts';
 
 const TELL_MILLISECONDS = 100;
+
+type Work = (onRows: OnRows, signal: AbortSignal) => Promise<Exported & Partial<Pick<Repeated, 'repeat'>>>;
 
 export class Exporter {
   readonly #onProgress: (progress: ExportProgress) => void;
@@ -13,15 +16,31 @@ export class Exporter {
   /** Files that this run wrote: the only ones that "show file" will show. */
   readonly #files = new Map<string, string>();
 
-  constructor(onProgress: (progress: ExportProgress) => void) {
+  readonly #onDone: (made: Omit<RecentExport, 'recentId'>) => void;
+
+  constructor(
+    onProgress: (progress: ExportProgress) => void,
+    onDone: (made: Omit<RecentExport, 'recentId'>) => void = () => undefined,
+  ) {
     this.#onProgress = onProgress;
+    this.#onDone = onDone;
   }
 
   /** Begins an export and returns its id; everything after comes as progress. */
   start(cache: Cache, request: ExportRequest): string {
+    return this.#begin(request, (onRows, signal) => runExport(cache, request, onRows, signal));
+  }
+
+  /** The same, for an export that lies at the target already. */
+  repeat(cache: Cache, request: Omit<ExportRequest, 'spec' | 'earlier'>, earlier: EarlierExport): string {
+    const wish = { ...request, spec: earlier.spec };
+    return this.#begin(wish, (onRows, signal) => repeatExport(cache, request, earlier, onRows, signal));
+  }
+
+  #begin(request: ExportRequest, work: Work): string {
     const exportId = randomUUID();
     const abort = new AbortController();
-    const ended = this.#run(exportId, cache, request, abort.signal).finally(() => this.#running.delete(exportId));
+    const ended = this.#run(exportId, request, work, abort.signal).finally(() => this.#running.delete(exportId));
     this.#running.set(exportId, { abort, ended });
     return exportId;
   }
@@ -40,7 +59,7 @@ export class Exporter {
     await Promise.all(running.map(({ ended }) => ended));
   }
 
-  async #run(exportId: string, cache: Cache, request: ExportRequest, signal: AbortSignal): Promise<void> {
+  async #run(exportId: string, request: ExportRequest, work: Work, signal: AbortSignal): Promise<void> {
     let progress: ExportProgress = {
       exportId,
       state: 'running',
@@ -57,19 +76,15 @@ export class Exporter {
     tell({});
     let toldAt = 0;
     try {
-      const { rows, manifest } = await runExport(
-        cache,
-        request,
-        (written, totalRows) => {
-          const now = performance.now();
-          if (now - toldAt < TELL_MILLISECONDS) return;
-          toldAt = now;
-          tell({ rows: written, totalRows });
-        },
-        signal,
-      );
+      const { rows, manifest, repeat } = await work((written, totalRows) => {
+        const now = performance.now();
+        if (now - toldAt < TELL_MILLISECONDS) return;
+        toldAt = now;
+        tell({ rows: written, totalRows });
+      }, signal);
       this.#files.set(exportId, request.target);
-      tell({ state: 'done', rows, totalRows: rows, manifest });
+      this.#onDone({ target: request.target, spec: request.spec, rows, exportedAt: request.now });
+      tell({ state: 'done', rows, totalRows: rows, manifest, ...(repeat ? { repeat } : {}) });
     } catch (thrown) {
       const failure = failureOf(thrown);
       tell(failure.kind === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', failure });

@@ -20,6 +20,13 @@ export interface OutputFile {
   close(): Promise<void>;
 }
 
+/** How an older file of the same export ended up. */
+export interface EarlierFile {
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
 export class Output {
   /** What is renamed to the target in the end. */
   readonly temporary: string;
@@ -28,10 +35,15 @@ export class Output {
   readonly #open = new Set<OutputFile>();
   readonly #written = new Map<string, WrittenFile>();
   readonly #named = new Set<string>();
+  readonly #earlier: EarlierFile | null;
+  /** Whether a single file begins with the earlier one, byte for byte; false as long as it is not known. */
+  beginsWithEarlier = false;
 
-  constructor(target: string, isFolder: boolean) {
+  /** `earlier`: the file that a single file is compared with as it is written. */
+  constructor(target: string, isFolder: boolean, earlier: EarlierFile | null = null) {
     this.#target = target;
     this.#isFolder = isFolder;
+    this.#earlier = earlier;
     this.temporary = temporaryBeside(target);
   }
 
@@ -44,8 +56,9 @@ export class Output {
   async create(name: string | null = null): Promise<OutputFile> {
     const place = await this.reserve(name);
     const handle = await open(place.path, 'wx', 0o600);
-    const file = new HashedFile(handle, (bytes, sha256) => {
+    const file = new HashedFile(handle, this.#earlier?.bytes ?? null, ({ bytes, sha256, begin }) => {
       this.#open.delete(file);
+      this.beginsWithEarlier = begin !== null && begin === this.#earlier?.sha256;
       this.#written.set(place.name, { name: place.name, bytes, sha256 });
     });
     this.#open.add(file);
@@ -97,21 +110,38 @@ export async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
+interface Closed {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The hash of its first bytes, up to the mark; null where it is shorter. */
+  readonly begin: string | null;
+}
+
 class HashedFile implements OutputFile {
   readonly #handle: FileHandle;
-  readonly #onClosed: (bytes: number, sha256: string) => void;
+  readonly #onClosed: (closed: Closed) => void;
   readonly #hash = createHash('sha256');
+  /** After how many bytes their hash is noted; null: never. */
+  readonly #mark: number | null;
+  #begin: string | null = null;
   #bytes = 0;
   #closing: Promise<void> | null = null;
 
-  constructor(handle: FileHandle, onClosed: (bytes: number, sha256: string) => void) {
+  constructor(handle: FileHandle, mark: number | null, onClosed: (closed: Closed) => void) {
     this.#handle = handle;
+    this.#mark = mark;
+    if (mark === 0) this.#begin = this.#hash.copy().digest('hex');
     this.#onClosed = onClosed;
   }
 
   async write(chunk: Uint8Array | string): Promise<void> {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
-    this.#hash.update(bytes);
+    const left = this.#mark === null ? -1 : this.#mark - this.#bytes;
+    if (left > 0 && left <= bytes.byteLength) {
+      this.#hash.update(bytes.subarray(0, left));
+      this.#begin = this.#hash.copy().digest('hex');
+      this.#hash.update(bytes.subarray(left));
+    } else this.#hash.update(bytes);
     this.#bytes += bytes.byteLength;
     await this.#handle.writeFile(bytes);
   }
@@ -123,7 +153,7 @@ class HashedFile implements OutputFile {
       } finally {
         await this.#handle.close();
       }
-      this.#onClosed(this.#bytes, this.#hash.digest('hex'));
+      this.#onClosed({ bytes: this.#bytes, sha256: this.#hash.digest('hex'), begin: this.#begin });
     })();
     return this.#closing;
   }

@@ -1,6 +1,6 @@
 // Gives a finished export its place, and takes it back where that fails: either the new file (or folder) and its manifest
 // are there, or the older ones are, whole.
-import { lstat, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../shared/domain/failure.ts';
 import { temporaryBeside } from './output.ts';
@@ -8,6 +8,21 @@ import { temporaryBeside } from './output.ts';
 /** The manifest's path for an export: `river.csv` -> `river.csv.manifest.json`, `river` -> `river.manifest.json`. */
 export function manifestPath(target: string): string {
   return `${target}.manifest.json`;
+}
+
+/**
+ * Throws a Failure where an export would take the place of the archive itself, or of a database that another program has
+ * open: SQLite would apply the old file's log to the new one.
+ */
+export async function refuseInUse(target: string, archive: string): Promise<void> {
+  const [there, ours] = await Promise.all([target, archive].map((file) => stat(file).catch(() => null)));
+  const kept = { kept: 'Nothing was written.', next: 'Choose another name.' };
+  if (there && ours && there.ino === ours.ino && there.dev === ours.dev) {
+    throw fail('export-failed', `${target} is the archive itself.`, kept);
+  }
+  const logs = await Promise.all(['-wal', '-journal'].map((end) => stat(`${target}${end}`).catch(() => null)));
+  if (!logs.some((log) => log !== null && log.size > 0)) return;
+  throw fail('export-failed', `${target} is a database that another program has open.`, kept);
 }
 
 /**

@@ -7,9 +7,9 @@ import type { Instant } from '../../shared/domain/time-range.ts';
 import type { Cache, ExportCursor, ExportSlice, ExportSnapshot } from '../cache/cache.ts';
 import type { FormatWriter } from './format.ts';
 import { openFormat } from './formats.ts';
-import { manifestText } from './manifest.ts';
-import { Output, type WrittenFile } from './output.ts';
-import { manifestPath, putInPlace, refuseOccupied } from './place.ts';
+import { digestOf, manifestText } from './manifest.ts';
+import { Output, type EarlierFile, type WrittenFile } from './output.ts';
+import { manifestPath, putInPlace, refuseInUse, refuseOccupied } from './place.ts';
 import { writeSynced } from './write-synced.ts';
 import { writingFailure } from './writing-failure.ts';
 
@@ -19,6 +19,8 @@ export interface ExportRequest {
   readonly target: string;
   readonly appVersion: string;
   readonly now: Instant;
+  /** An older file of the same export, which a single new file may begin with. */
+  readonly earlier?: EarlierFile;
 }
 
 export interface Exported {
@@ -27,6 +29,10 @@ export interface Exported {
   readonly rows: number;
   /** What came out: one file, or all of the folder's. */
   readonly files: readonly WrittenFile[];
+  /** The hash of everything that came out, as in the manifest. */
+  readonly sha256: string;
+  /** Whether the file holds the earlier one from its first byte to its last, and perhaps more after it. */
+  readonly beginsWithEarlier: boolean;
 }
 
 /** Told the rows written so far and in all. */
@@ -42,12 +48,13 @@ export async function runExport(
   onRows: OnRows,
   signal: AbortSignal,
 ): Promise<Exported> {
-  const { spec, target, appVersion, now } = request;
+  const { spec, target, appVersion, now, earlier = null } = request;
   const isFolder = makesFolder(spec.format);
-  const output = new Output(target, isFolder);
+  const output = new Output(target, isFolder, earlier);
   const manifest = `${output.temporary}.json`;
   let snapshot: ExportSnapshot | null = null;
   try {
+    await refuseInUse(target, cache.info.file);
     await refuseOccupied(target, isFolder);
     await output.prepare();
     const copyTo = spec.format.kind === 'sqlite' ? (await output.reserve()).path : null;
@@ -59,7 +66,14 @@ export async function runExport(
     signal.throwIfAborted();
     await writeSynced(manifest, manifestText({ spec, appVersion, exportedAt: now, snapshot, counted, files }));
     await putInPlace({ export: output.temporary, manifest }, target);
-    return { target, manifest: manifestPath(target), rows: sum(counted), files };
+    return {
+      target,
+      manifest: manifestPath(target),
+      rows: sum(counted),
+      files,
+      sha256: digestOf(files, isFolder),
+      beginsWithEarlier: output.beginsWithEarlier,
+    };
   } catch (thrown) {
     throw writingFailure(thrown, target, signal);
   } finally {

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import type { Handlers } from './serve.ts';
 
 export function handlersFor(services: Services, desktop: Desktop): Handlers {
-  const { api, exporter, older, tasks, settings, state } = services;
+  const { api, exporter, keptExports, older, tasks, settings, state } = services;
   const { emit } = services.events;
   // Another data folder brings another session.
   const session = () => services.session;
@@ -71,6 +71,12 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
       exporter.cancel(exportId);
       return null;
     },
+
+    'export.again': ({ recentId }) => desktop.exportAgain(cache(), keptExports.recentOf(recentId).target),
+    'export.recent': () => keptExports.recent,
+    'export.presets': () => keptExports.presets,
+    'export.save-preset': ({ name, spec }) => keptExports.savePreset(name, spec),
+    'export.remove-preset': ({ presetId }) => keptExports.removePreset(presetId),
 
     'older.choose': () => older.choose(() => desktop.askForFile()),
     'older.look': ({ file }) => older.look(file),

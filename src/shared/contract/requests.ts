@@ -5,7 +5,7 @@ import type { KnownCopy, RecoveryReport } from '../domain/archive-task.ts';
 import type { Calendar, CoverageSummary, GapEstimate } from '../domain/calendar.ts';
 import type { Channel, StoredChannel } from '../domain/channel.ts';
 import type { Download } from '../domain/download.ts';
-import type { ExportPreview } from '../domain/export.ts';
+import type { ExportPreset, ExportPreview, RecentExport } from '../domain/export.ts';
 import type { Failure } from '../domain/failure.ts';
 import { INSIGHT_UNITS, type InsightFrame, type MediaSlice } from '../domain/insight.ts';
 import type { LocalApiState } from '../domain/local-api.ts';
@@ -158,6 +158,16 @@ export const REQUESTS = {
   /** Asks for a file by the system's save dialog; null when it was closed. Progress comes as events. */
   'export.start': request<{ readonly exportId: string } | null>()(z.object({ spec: exportSpec })),
   'export.cancel': request<null>()(z.object({ exportId: z.uuid() })),
+  /** Exports again to where an export lies, as its manifest tells. Progress comes as events; it says what was done at its end. */
+  'export.again': request<{ readonly exportId: string }>()(z.object({ recentId: z.uuid() })),
+  /** The last exports of this installation, the newest first. */
+  'export.recent': request<readonly RecentExport[]>()(nothing),
+  'export.presets': request<readonly ExportPreset[]>()(nothing),
+  /** One of the same name is replaced. */
+  'export.save-preset': request<readonly ExportPreset[]>()(
+    z.object({ name: z.string().trim().min(1).max(100), spec: exportSpec }),
+  ),
+  'export.remove-preset': request<readonly ExportPreset[]>()(z.object({ presetId: z.uuid() })),
 
   /** Asks for a file by the system's dialog and looks at it; null when it was closed. Nothing is written. */
   'older.choose': request<OlderLook | null>()(nothing),

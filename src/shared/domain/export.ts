@@ -3,7 +3,7 @@ import type { Failure } from './failure.ts';
 import type { ChannelId } from './ids.ts';
 import type { MessageFilter } from './message-list.ts';
 import { assertNever } from './failure.ts';
-import type { TimeRange } from './time-range.ts';
+import type { Instant, TimeRange } from './time-range.ts';
 
 /**
  * The columns an export may have, by the cache's own column names, plus `revisions` (how many earlier texts are kept),
@@ -174,6 +174,33 @@ export interface ChannelGap extends TimeRange {
   readonly channelId: ChannelId;
 }
 
+/**
+ * What came of exporting again to the same place. `unchanged`: the same bytes. `appended`: the file begins with all that it
+ * held before, and the new rows stand after it. `rewritten`: something before its end is not as it was, or the format has no
+ * end to append to.
+ */
+export interface ExportRepeat {
+  readonly how: 'unchanged' | 'appended' | 'rewritten';
+  readonly rowsBefore: number;
+}
+
+/** An export's wishes under a name. */
+export interface ExportPreset {
+  readonly presetId: string;
+  readonly name: string;
+  readonly spec: ExportSpec;
+}
+
+/** An export that was made, to be made again. */
+export interface RecentExport {
+  readonly recentId: string;
+  /** The file, or the folder. */
+  readonly target: string;
+  readonly spec: ExportSpec;
+  readonly rows: number;
+  readonly exportedAt: Instant;
+}
+
 /** Where a running or finished export stands. */
 export interface ExportProgress {
   readonly exportId: string;
@@ -185,4 +212,6 @@ export interface ExportProgress {
   /** The manifest's path, once it is there. */
   readonly manifest: string | null;
   readonly failure: Failure | null;
+  /** Once an export that was made before is done again. */
+  readonly repeat?: ExportRepeat;
 }
