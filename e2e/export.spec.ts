@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { duckdb } from '../tests/support/duckdb.ts';
 import { addChannel } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
 import { answerSaveDialog, exportDays } from './pages/export.ts';
@@ -108,4 +109,33 @@ test('two channels in a file of JSON Lines, columns in an order of one’s own',
     complete: true,
     rows: lines.length,
   });
+});
+
+test('a folder of Parquet files by channel and month is one table for DuckDB', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  const { app, page } = await open('--sample', ...sampleFlags);
+  await addChannel(page, '@riverwatch_live', { first: '2024-01-20', last: '2024-02-10' });
+  await page.getByRole('button', { name: 'Fill all gaps' }).click();
+  await downloadEnded(page);
+  const folder = path.join(userData, 'river');
+  await answerSaveDialog(app, folder);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export messages' });
+  await dialog.getByLabel('First day').fill('2024-01-25');
+  await dialog.getByLabel('Last day').fill('2024-02-05');
+  await dialog.getByRole('button', { name: 'Parquet' }).click();
+  await dialog.getByRole('button', { name: 'A folder by channel and month' }).click();
+  await dialog.getByRole('button', { name: 'Export to folder…' }).click();
+  await expect(page.getByRole('region', { name: 'Export' })).toContainText(/^Exported /);
+
+  const expected = worldOn(sample, channelNamed(sample, 'riverwatch_live').id, '2024-01-25', '2024-02-05');
+  const months =
+    await duckdb(`SELECT month, count(*) FROM read_parquet('${folder}/**/*.parquet', hive_partitioning = true)
+    GROUP BY month ORDER BY month`);
+  expect(months.map(([month]) => month)).toEqual(['2024-01', '2024-02']);
+  expect(months.reduce((all, [, rows]) => all + Number(rows), 0)).toBe(expected.length);
 });

@@ -20,6 +20,7 @@ import type { Message, Revision, StoredMessage } from '../../shared/domain/messa
 import type { SearchAnswer, SearchWish } from '../../shared/domain/search.ts';
 import type { Day, Instant, TimeRange } from '../../shared/domain/time-range.ts';
 import type { TopCursor, TopSlice } from '../../shared/domain/top-lists.ts';
+import type { RowGroupMeta } from '../parquet/row-group.ts';
 
 export interface Cache {
   /** The file and what it says of itself. */
@@ -246,6 +247,8 @@ export type SliceShape =
   | { readonly kind: 'json-lines'; readonly columns: readonly ExportColumn[] }
   /** The messages themselves, with their earlier texts; fewer in a slice. */
   | { readonly kind: 'messages' }
+  /** A row group of a Parquet file; `byMonth`: of one month's rows only. */
+  | { readonly kind: 'row-group'; readonly columns: readonly ExportColumn[]; readonly byMonth: boolean }
   /** Nothing: rows are copied to the file that the export was opened with, which is whole after the last slice. */
   | { readonly kind: 'copy' };
 
@@ -269,9 +272,19 @@ export interface ExportSlice {
   /** Which part its rows are of. */
   readonly part: number;
   readonly rows: number;
-  /** UTF-8 that SQLite put together; empty where the shape is another. */
+  /** What goes to the file: UTF-8 that SQLite put together, or a row group; empty where the shape is another. */
   readonly bytes: Uint8Array;
   /** Where the shape is `messages`. */
   readonly messages?: readonly ExportedMessage[];
+  /** Where the shape is `row-group` and there are rows. */
+  readonly group?: ExportGroup;
   readonly next: ExportCursor | null;
+}
+
+export interface ExportGroup {
+  readonly meta: RowGroupMeta;
+  /** `2024-03`, where it is of one month. */
+  readonly month: string | null;
+  /** Values that their column can't hold, for another program put them there: they are missing. */
+  readonly odd: number;
 }

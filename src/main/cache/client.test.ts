@@ -1,5 +1,5 @@
 // The cache through its real worker thread.
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { PLAIN_CSV } from '../../shared/domain/export.ts';
@@ -168,5 +168,54 @@ describe('a worker that dies', () => {
     await cache.close().catch(() => undefined);
     const again = await open({ file });
     expect(await again.readChannel(ID)).toMatchObject({ name: RIVER.name, lastCut: ASKED });
+  });
+});
+
+describe('the thread for exports', () => {
+  const selection = { channels: [ID], range: DAY_ONE, filter: {} };
+  const shape = { kind: 'csv', columns: ['message_id'], format: PLAIN_CSV } as const;
+  /** The real thread; the one for exports does more when it is asked for a slice. */
+  const worse = (body: string): string =>
+    workerOf(`import { workerData } from 'node:worker_threads';
+      if (workerData.part === 'exports') parentPort.on('message', ({ id, name }) => {
+        if (name === 'readExportSlice') { ${body} }
+      });
+      await import(${JSON.stringify(WORKER.href)});`);
+
+  test('fails its export alone where it dies, and is there again for the next', async () => {
+    const cache = await open({ workerPath: worse('process.exit(1);') });
+    await cache.addChannel(addition());
+    for (let time = 0; time < 2; time++) {
+      const { exportId } = await cache.openExport(selection);
+      await expect(cache.readExportSlice(exportId, shape, null)).rejects.toMatchObject({
+        failure: { kind: 'export-failed', next: 'Export again.' },
+      });
+      await cache.closeExport(exportId);
+      expect(await cache.listChannels()).toHaveLength(1);
+    }
+  });
+
+  test('tells of damage that it meets, and nothing more is trusted', async () => {
+    const failure = { kind: 'cache-damaged', message: 'Damaged.', detail: 'SQLITE_CORRUPT' };
+    const answer = `parentPort.postMessage({ kind: 'trouble', id, trouble: { kind: 'failure', failure: ${JSON.stringify(failure)} } });`;
+    const told: unknown[] = [];
+    const cache = await open({ workerPath: worse(answer), onDamage: (damage) => told.push(damage) });
+    await cache.addChannel(addition());
+    const { exportId } = await cache.openExport(selection);
+    await expect(cache.readExportSlice(exportId, shape, null)).rejects.toMatchObject({ failure });
+    await expect(cache.listChannels()).rejects.toMatchObject({ failure: { kind: 'cache-damaged' } });
+    await expect(cache.openExport(selection)).rejects.toMatchObject({ failure: { kind: 'cache-damaged' } });
+    expect(told).toMatchObject([{ kind: 'cache-damaged' }]);
+  });
+
+  test('lets go of what was not closed when the archive is', async () => {
+    const file = temporaryFile();
+    const cache = await open({ file });
+    await cache.addChannel(addition());
+    await cache.openExport(selection);
+    await cache.close();
+    await expect(cache.openExport(selection)).rejects.toMatchObject({ failure: { kind: 'cache-failed' } });
+    expect(readdirSync(path.dirname(file)).filter((name) => /-wal|-shm/.test(name))).toEqual([]);
+    await (await open({ file })).close();
   });
 });

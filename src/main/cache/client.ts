@@ -1,15 +1,9 @@
-// The cache as main sees it: every call is sent to the worker thread that owns the file, and nothing here touches SQLite.
-import { Worker } from 'node:worker_threads';
+// The cache as main sees it: every call is sent to the worker thread that owns the file, but for exports, which have a thread
+// of their own. Nothing here touches SQLite.
 import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
-import type { Cache, CacheInfo, CacheOptions } from './cache.ts';
-import { packArgs, unpackAnswer } from './crossing.ts';
-import { CALL_NAMES, type Answer, type Call, type CallName, type Ready, type Trouble } from './protocol.ts';
-
-interface Waiting {
-  readonly name: CallName;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
-}
+import type { Cache, CacheOptions } from './cache.ts';
+import { CALL_NAMES, type CallArgs, type CallResult } from './protocol.ts';
+import { asError, startThread, type Thread } from './thread.ts';
 
 /**
  * Starts the worker and opens or creates the file. Throws FailureErrors: cache-in-use, cache-newer, cache-damaged,
@@ -17,97 +11,113 @@ interface Waiting {
  */
 export async function openCache(options: CacheOptions): Promise<Cache> {
   const { workerPath, onDamage = () => undefined, ...workerData } = options;
-  const worker = new Worker(workerPath, { workerData, name: 'cache' });
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
-  /** Why nothing more is sent; null while the worker serves. */
-  let ended: FailureError | null = null;
-  let closing: Promise<void> | null = null;
-
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const info = await ready(worker).catch(async (error: unknown) => {
-    await worker.terminate();
-    throw error;
-  });
-
-  const end = (reason: FailureError): void => {
-    ended ??= reason;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  };
+  const { file } = options;
   let isDamaged = false;
   const noticeDamage = (failure: Failure): void => {
     if (isDamaged || failure.kind !== 'cache-damaged') return;
     isDamaged = true;
     onDamage(failure);
   };
-  worker.on('message', (answer: Answer) => {
-    const call = waiting.get(answer.id);
-    if (!call) return;
-    waiting.delete(answer.id);
-    if (answer.kind === 'answer') call.resolve(unpackAnswer(call.name, answer.value));
-    else {
-      if (answer.trouble.kind === 'failure') noticeDamage(answer.trouble.failure);
-      call.reject(thrownFrom(answer.trouble));
-    }
-  });
-  worker.on('error', (error) => end(died(options.file, error)));
-  worker.on('exit', (code) => end(died(options.file, new Error(`the cache's worker left with code ${code}`))));
+  const main = await startThread(
+    workerPath,
+    { ...workerData, part: 'cache' },
+    { died: (cause) => died(file, cause), onFailure: noticeDamage },
+  );
+  const { info } = main;
+  if (!info) throw new Error('the cache did not say what it holds');
 
-  const send = (name: CallName, args: readonly unknown[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      if (ended) {
-        reject(ended);
-        return;
-      }
-      lastId += 1;
-      const call: Call = { id: lastId, name, args: packArgs(name, args) };
-      // Throws where an argument can't be copied: a bug, told to the caller like any other.
-      worker.postMessage(call, []);
-      waiting.set(call.id, { name, resolve, reject });
-    });
-
-  /** Answers what was asked before, then closes; the thread is gone when it resolves, also where it had died before. */
-  const close = (): Promise<void> => {
-    closing ??= (async () => {
-      const closed = ended ? null : send('close', []);
-      ended ??= fail('cache-failed', 'The archive was closed.', { next: 'Open it again.' });
-      try {
-        await closed;
-      } finally {
-        await exited;
-      }
-    })();
-    return closing;
-  };
-
+  const exporting = new ExportThread(
+    main,
+    () => isDamaged || !main.isServing,
+    () =>
+      startThread(
+        workerPath,
+        { ...workerData, part: 'exports' },
+        {
+          died: exportDied,
+          // What the other thread met, the file's owner has to know: nothing more is trusted, and that tells of it.
+          onFailure: ({ kind, detail }) => {
+            if (kind === 'cache-damaged' && detail !== DAMAGED_INDEX)
+              main.send('distrust', detail ?? '').catch(() => undefined);
+          },
+        },
+      ),
+  );
   const calls = Object.fromEntries(
-    CALL_NAMES.map((name) => [name, (...args: readonly unknown[]) => send(name, args)]),
-  ) as unknown as Omit<Cache, 'info' | 'close'>;
-  return { ...calls, info, close };
+    CALL_NAMES.map((name) => [name, (...args: CallArgs<typeof name>) => main.send(name, ...args)]),
+  ) as unknown as Omit<Cache, 'info'>;
+  return {
+    ...calls,
+    info,
+    openExport: (selection, copyTo = null) => exporting.open(selection, copyTo),
+    readExportSlice: (...args) => exporting.read(...args),
+    closeExport: (exportId) => exporting.end(exportId),
+    close: async () => {
+      // Its snapshots would keep the log from moving into the file.
+      await exporting.close().catch(() => undefined);
+      await main.close();
+    },
+  };
 }
 
-/** The worker's first word. */
-function ready(worker: Worker): Promise<CacheInfo> {
-  return new Promise((resolve, reject) => {
-    const settle = (outcome: () => void): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      outcome();
-    };
-    const onMessage = (message: Ready): void =>
-      settle(() => (message.kind === 'open' ? resolve(message.info) : reject(thrownFrom(message.trouble))));
-    const onError = (error: unknown): void => settle(() => reject(asError(error)));
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`the cache's worker left with code ${code} before it was ready`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  });
-}
+/** SQLite's word for an index of words that contradicts itself. It is derived, and the file's owner makes it anew. */
+const DAMAGED_INDEX = 'SQLITE_CORRUPT_VTAB';
 
-function thrownFrom(trouble: Trouble): Error {
-  if (trouble.kind === 'failure') return new FailureError(trouble.failure);
-  const error = new Error(`in the cache's worker: ${trouble.message}`);
-  error.stack = `${error.message}\n${trouble.stack}`;
-  return error;
+/** The thread for exports: started for the first one, and again where it died. */
+class ExportThread {
+  readonly #main: Thread;
+  /** Whether the file's owner refuses everything: then it is the one to say so. */
+  readonly #isRefused: () => boolean;
+  readonly #start: () => Promise<Thread>;
+  #starting: Promise<Thread> | null = null;
+  #closed = false;
+
+  constructor(main: Thread, isRefused: () => boolean, start: () => Promise<Thread>) {
+    this.#main = main;
+    this.#isRefused = isRefused;
+    this.#start = start;
+  }
+
+  async open(...[selection, copyTo]: CallArgs<'openExport'>): Promise<CallResult<'openExport'>> {
+    if (this.#isRefused()) return this.#main.send('openExport', selection, copyTo);
+    const thread = await this.#thread();
+    try {
+      return await thread.send('openExport', selection, copyTo);
+    } catch (thrown) {
+      if (!(thrown instanceof FailureError) || thrown.failure.detail !== DAMAGED_INDEX) throw thrown;
+      const { exportId } = await this.#main.send('openExport', selection, null);
+      await this.#main.send('closeExport', exportId);
+      return thread.send('openExport', selection, copyTo);
+    }
+  }
+
+  async read(...args: CallArgs<'readExportSlice'>): Promise<CallResult<'readExportSlice'>> {
+    if (this.#isRefused()) return this.#main.send('readExportSlice', ...args);
+    return (await this.#thread()).send('readExportSlice', ...args);
+  }
+
+  async end(exportId: string): Promise<void> {
+    const thread = await this.#starting?.catch(() => null);
+    if (thread?.isServing) await thread.send('closeExport', exportId);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const thread = await this.#starting?.catch(() => null);
+    await thread?.close();
+  }
+
+  async #thread(): Promise<Thread> {
+    if (this.#closed) throw fail('cache-failed', 'The archive was closed.', { next: 'Open it again.' });
+    const starting = (this.#starting ??= this.#start());
+    const thread = await starting.catch((error: unknown) => {
+      if (this.#starting === starting) this.#starting = null;
+      throw error;
+    });
+    if (thread.isServing) return thread;
+    if (this.#starting === starting) this.#starting = null;
+    return this.#thread();
+  }
 }
 
 function died(file: string, cause: unknown): FailureError {
@@ -119,6 +129,11 @@ function died(file: string, cause: unknown): FailureError {
   });
 }
 
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+function exportDied(cause: unknown): FailureError {
+  return fail('export-failed', 'The part of Lacuna that reads the archive for exports stopped.', {
+    kept: 'Nothing was left behind; the archive is unchanged.',
+    next: 'Export again.',
+    detail: asError(cause).message,
+    cause,
+  });
 }

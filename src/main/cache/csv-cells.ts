@@ -107,7 +107,7 @@ export function concatSql(parts: readonly string[]): string {
 const MOST_ARGUMENTS = 100;
 
 /** `covered` for a row that most likely lies in a range; any other is looked up. */
-function likelySql({ from, until }: TimeRange, channel: StoredChannel): RecordSql {
+export function likelySql({ from, until }: TimeRange, channel: StoredChannel): RecordSql {
   return {
     sql: `CASE WHEN unixepoch(m.date) BETWEEN ? AND ? THEN 1 ELSE ${valueSql('covered', channel)} END`,
     params: [from, until - 1],

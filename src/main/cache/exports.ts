@@ -5,15 +5,19 @@ import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { ExportSelection } from '../../shared/domain/export.ts';
 import { assertNever, fail } from '../../shared/domain/failure.ts';
+import type { Compress } from '../parquet/zstd.ts';
 import { bytesOfSlice, SLICE_ROWS } from './byte-slice.ts';
 import type { ExportCursor, ExportPart, ExportSlice, ExportSnapshot, RowCursor, SliceShape } from './cache.ts';
 import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
+import { notAdded } from './failures.ts';
 import { heldRange, refuseUnprepared } from './export-selection.ts';
 import { defineLinksTo } from './insight/named-things.ts';
 import { readMessageSlice } from './message-slice.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
+import { readMonthSlice, type MonthSlice } from './month-slice.ts';
+import { readParquetSlice } from './parquet-slice.ts';
 import { coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { Subset } from './subset.ts';
 import { readChannel } from './tables/channels.ts';
@@ -29,10 +33,13 @@ interface Snapshot {
 
 export class Exports {
   readonly #file: string;
+  readonly #compress: Compress | null;
   readonly #open = new Map<string, Snapshot>();
 
-  constructor(file: string) {
+  /** `compress`: for row groups; null where none are asked for. */
+  constructor(file: string, compress: Compress | null) {
     this.#file = file;
+    this.#compress = compress;
   }
 
   open(selection: ExportSelection, copyTo: string | null): ExportSnapshot {
@@ -47,10 +54,9 @@ export class Exports {
       // The snapshot begins with the first read after it.
       db.exec('BEGIN');
       refuseUnprepared(db, selection);
-      const parts = selection.channels.flatMap((channelId) => {
-        const channel = readChannel(db, channelId);
-        return channel ? [partOf(db, channel, selection)] : [];
-      });
+      const parts = selection.channels.map((channelId) =>
+        partOf(db, readChannel(db, channelId) ?? notAdded(channelId), selection),
+      );
       const exportId = randomUUID();
       this.#open.set(exportId, { db, selection, parts, subset });
       return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
@@ -69,7 +75,11 @@ export class Exports {
     const part = snapshot.parts[at];
     if (!part) return { part: at, rows: 0, bytes: new Uint8Array(), next: null };
     const { next, ...slice } =
-      shape.kind === 'copy' ? copied(snapshot, part, after) : sliceOf(snapshot, part, shape, after);
+      shape.kind === 'copy'
+        ? copied(snapshot, part, after)
+        : shape.kind === 'row-group'
+          ? grouped(snapshot, part, shape, after, this.#compress)
+          : sliceOf(snapshot, part, shape, after);
     const following = at + 1 < snapshot.parts.length ? { part: at + 1, after: null } : null;
     if (next === null && following === null) snapshot.subset?.finish();
     return { part: at, ...slice, next: next === null ? following : { part: at, after: next } };
@@ -114,10 +124,26 @@ function copied(snapshot: Snapshot, part: ExportPart, after: RowCursor | null): 
   return { ...subset.copy(query, after), bytes: new Uint8Array() };
 }
 
+function grouped(
+  { db, selection: { filter } }: Snapshot,
+  { channel, range }: ExportPart,
+  { columns, byMonth }: Extract<SliceShape, { kind: 'row-group' }>,
+  after: RowCursor | null,
+  compress: Compress | null,
+): PartSlice {
+  if (!compress) throw new Error('row groups are not made in this thread');
+  const query = { channelId: channel.channelId, range, filter };
+  const slice: MonthSlice = byMonth
+    ? readMonthSlice(db, channel, query, columns, after, compress)
+    : { ...readParquetSlice(db, channel, query, columns, after, compress), month: null };
+  const { bytes, rows, next, group: meta, month, odd } = slice;
+  return { bytes, rows, next, ...(meta && { group: { meta, month, odd } }) };
+}
+
 function sliceOf(
   { db, selection: { filter } }: Snapshot,
   { channel, range }: ExportPart,
-  shape: Exclude<SliceShape, { kind: 'copy' }>,
+  shape: Exclude<SliceShape, { kind: 'copy' | 'row-group' }>,
   after: RowCursor | null,
 ): PartSlice {
   const query = { channelId: channel.channelId, range, filter };

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, FailureError } from '../../shared/domain/failure.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import { DamagedRowError } from './tables/row.ts';
 
 const MEGABYTE = 1_000_000;
@@ -36,6 +37,10 @@ export function damaged(file: string, detail: string, cause?: unknown): FailureE
     detail,
     cause,
   });
+}
+
+export function notAdded(channelId: ChannelId): never {
+  throw fail('channel-not-added', `Channel ${channelId} is not in this archive.`, { next: 'Add it first.' });
 }
 
 /** A file that holds less than was committed to it, by the marker beside it. */

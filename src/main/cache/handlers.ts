@@ -1,14 +1,14 @@
 // The port's calls as the worker answers them: a line or two each; what they do stands in its own file.
 import type { StoredChannel } from '../../shared/domain/channel.ts';
-import { fail } from '../../shared/domain/failure.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { intersect, rangeOfDay } from '../../shared/domain/time-range.ts';
+import { nativeZstd } from '../parquet/zstd.ts';
 import { commitBatch } from './commit-batch.ts';
 import type { WritableDb } from './connection.ts';
 import type { OpenDatabase } from './database.ts';
 import { estimateGap } from './estimate-gap.ts';
 import { Exports } from './exports.ts';
-import { damaged } from './failures.ts';
+import { damaged, notAdded } from './failures.ts';
 import { filterCondition } from './filter-sql.ts';
 import { countMedia } from './insight/count-media.ts';
 import { defineLinksTo } from './insight/named-things.ts';
@@ -37,7 +37,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
   const { db, info } = database;
   openSearchIndex(db);
   defineLinksTo(db);
-  const exports = new Exports(info.file);
+  const exports = new Exports(info.file, nativeZstd());
   const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
   /** A change of one channel's row, in its own transaction. */
   const change = (channelId: ChannelId, write: (writable: WritableDb) => boolean): void => {
@@ -89,10 +89,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
 
     previewExport: (selection, columns, rows) =>
       healing(db, () => previewExport(db, selection.channels.map(known), selection, columns, rows)),
-    openExport: (selection, copyTo = null) => {
-      selection.channels.forEach(known);
-      return healing(db, () => exports.open(selection, copyTo));
-    },
+    openExport: (selection, copyTo = null) => healing(db, () => exports.open(selection, copyTo)),
     readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
     closeExport: (exportId) => exports.close(exportId),
 
@@ -108,7 +105,3 @@ export function handlersOf(database: OpenDatabase): Handlers {
 
 /** What one answer of the list holds at most. */
 const MOST_ROWS = 500;
-
-function notAdded(channelId: ChannelId): never {
-  throw fail('channel-not-added', `Channel ${channelId} is not in this archive.`, { next: 'Add it first.' });
-}

@@ -45,8 +45,18 @@ const CALLS: Readonly<Record<CallName, true>> = {
 };
 export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
 
-/** What the worker is started with. */
-export type WorkerOptions = Omit<CacheOptions, 'workerPath' | 'onDamage'>;
+/**
+ * A thread's part. `cache`: owns the file and answers all calls. `exports`: reads the file for exports, on connections of its
+ * own, so that they hold nobody up; it answers {@link EXPORT_CALLS} and `close`.
+ */
+export type WorkerPart = 'cache' | 'exports';
+
+/** What a thread is started with. */
+export interface WorkerOptions extends Omit<CacheOptions, 'workerPath' | 'onDamage'> {
+  readonly part: WorkerPart;
+}
+
+export const EXPORT_CALLS = ['openExport', 'readExportSlice', 'closeExport'] as const satisfies readonly CallName[];
 
 /** main -> worker */
 export interface Call {
@@ -55,9 +65,9 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** worker -> main: whether the file could be opened; comes first, and once. */
+/** worker -> main: whether the file could be opened; comes first, and once. Only the thread that owns it has `info`. */
 export type Ready =
-  { readonly kind: 'open'; readonly info: CacheInfo } | { readonly kind: 'not-open'; readonly trouble: Trouble };
+  { readonly kind: 'open'; readonly info: CacheInfo | null } | { readonly kind: 'not-open'; readonly trouble: Trouble };
 
 /** worker -> main */
 export type Answer =

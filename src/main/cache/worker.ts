@@ -1,14 +1,16 @@
-// The thread that owns the SQLite file. Calls come in order and are answered in order; each runs to its end, so that
-// nobody ever sees the file between two of its statements.
+// The thread that owns the SQLite file, or the one that reads it for exports. Calls come in order and are answered in order;
+// each runs to its end, so that nobody ever sees the file between two of its statements.
 import { parentPort, workerData } from 'node:worker_threads';
 import { FailureError } from '../../shared/domain/failure.ts';
+import { zstd } from '../parquet/zstd.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { packAnswer, unpackArgs } from './crossing.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
+import { Exports } from './exports.ts';
 import { asFailure } from './failures.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
 import { Upkeep } from './search/upkeep.ts';
-import type { Answer, Call, Ready, Trouble, WorkerOptions } from './protocol.ts';
+import type { Answer, Call, EXPORT_CALLS, Ready, Trouble, WorkerOptions } from './protocol.ts';
 
 const options = workerData as WorkerOptions;
 
@@ -16,15 +18,37 @@ if (!parentPort) throw new Error('the cache runs in a worker thread');
 const port = parentPort;
 
 try {
+  if (options.part === 'exports') await serveExports();
+  else serveCache();
+} catch (thrown) {
+  tell({ kind: 'not-open', trouble: troubleOf(thrown) });
+}
+
+async function serveExports(): Promise<void> {
+  const exports = new Exports(options.file, await zstd());
+  const handlers: ExportHandlers = {
+    openExport: (selection, copyTo = null) => exports.open(selection, copyTo),
+    readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
+    closeExport: (exportId) => exports.close(exportId),
+    close: () => exports.closeAll(),
+  };
+  port.on('message', (call: Call) => {
+    answer(outcomeOf(handlers, call));
+    if (call.name === 'close') port.close();
+  });
+  tell({ kind: 'open', info: null });
+}
+
+function serveCache(): void {
   const database = openDatabase(options);
   const handlers = handlersOf(database);
   const checkpoints = new Checkpoints(database, options.file);
   const upkeep = new Upkeep(database.db, options.file, () => checkpoints.worked());
   serve(handlers, [checkpoints, upkeep], database);
   tell({ kind: 'open', info: database.info });
-} catch (thrown) {
-  tell({ kind: 'not-open', trouble: troubleOf(thrown) });
 }
+
+type ExportHandlers = Pick<Handlers, (typeof EXPORT_CALLS)[number] | 'close'>;
 
 /** What is done in idle moments. */
 type IdleWork = Pick<Checkpoints, 'worked' | 'stop'>;
@@ -51,10 +75,11 @@ function isDamage(trouble: Trouble): boolean {
   return trouble.kind === 'failure' && trouble.failure.kind === 'cache-damaged';
 }
 
-function outcomeOf(handlers: Handlers, { id, name, args }: Call): Answer {
+function outcomeOf(handlers: Partial<Handlers>, { id, name, args }: Call): Answer {
   try {
     // The client takes name and arguments from the port's own types.
-    const handle = handlers[name] as (...args: readonly unknown[]) => unknown;
+    const handle = handlers[name] as ((...args: readonly unknown[]) => unknown) | undefined;
+    if (!handle) throw new Error(`this thread does not answer ${name}`);
     return { kind: 'answer', id, value: packAnswer(name, handle(...unpackArgs(name, args))) };
   } catch (thrown) {
     return { kind: 'trouble', id, trouble: troubleOf(thrown) };

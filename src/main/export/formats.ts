@@ -1,9 +1,10 @@
 // Every format by its name.
-import { assertNever, fail } from '../../shared/domain/failure.ts';
+import { assertNever } from '../../shared/domain/failure.ts';
 import { openCsv } from './csv.ts';
 import type { ExportJob, FormatWriter } from './format.ts';
 import { openHtml } from './html/html.ts';
 import { openJsonLines } from './json-lines.ts';
+import { openParquet } from './parquet.ts';
 import { openSqlite } from './sqlite.ts';
 
 /** Opens the writer of the job's format. */
@@ -19,9 +20,7 @@ export function openFormat(job: ExportJob): Promise<FormatWriter> {
     case 'html':
       return openHtml(job, format);
     case 'parquet':
-      throw fail('export-failed', `This version of Lacuna does not write ${format.kind} files.`, {
-        next: 'Choose another format.',
-      });
+      return openParquet(job, format);
     default:
       return assertNever(format);
   }

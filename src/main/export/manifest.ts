@@ -22,38 +22,49 @@ const VERSION = 2;
 
 /** The manifest as JSON text. All instants are UTC; ranges are half-open: `until` is not in them. */
 export function manifestText(facts: ManifestFacts): string {
-  const { spec, snapshot, counted, files } = facts;
+  const { spec, snapshot, files, exportedAt, appVersion } = facts;
+  const sha256 = digestOf(files, makesFolder(spec.format));
+  const filtered = isFiltered(spec.selection.filter);
+  const what = exportFacts(facts);
+  const manifest = {
+    ...what,
+    files,
+    sha256,
+    citation: citationOf({ parts: snapshot.parts, rows: what.rows, filtered, sha256, exportedAt, appVersion }),
+    exportedAt: toIso(exportedAt),
+    application: applicationOf(appVersion),
+    // By this the same export can be made again.
+    spec,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** What a manifest says of an export before there are files: a file may hold it itself. */
+export function exportFacts({
+  spec,
+  snapshot,
+  counted,
+}: Pick<ManifestFacts, 'spec' | 'snapshot' | 'counted'>): Readonly<Record<string, unknown>> & {
+  readonly rows: number;
+} {
   const { filter, range } = spec.selection;
   const filtered = isFiltered(filter);
-  const rows = counted.reduce((all, one) => all + one, 0);
-  const sha256 = digestOf(files, makesFolder(spec.format));
-  const manifest = {
+  return {
     format: 'lacuna-export-manifest',
     version: VERSION,
     // Null: all that the archive held of each channel.
     range: range && rangeText(range),
     complete: !filtered && snapshot.parts.every(isComplete),
     filters: filtered ? filter : null,
-    rows,
+    rows: counted.reduce((all, one) => all + one, 0),
     columns: hasColumns(spec.format) ? spec.columns : null,
     channels: snapshot.parts.map((part, index) => channelText(part, counted[index] ?? 0, filtered)),
     content: contentText(spec.format),
-    files,
-    sha256,
-    citation: citationOf({
-      parts: snapshot.parts,
-      rows,
-      filtered,
-      sha256,
-      exportedAt: facts.exportedAt,
-      appVersion: facts.appVersion,
-    }),
-    exportedAt: toIso(facts.exportedAt),
-    application: { name: 'Lacuna', version: facts.appVersion },
-    // By this the same export can be made again.
-    spec,
   };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+export function applicationOf(appVersion: string): { readonly name: string; readonly version: string } {
+  return { name: 'Lacuna', version: appVersion };
 }
 
 /**
