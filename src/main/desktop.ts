@@ -94,6 +94,22 @@ export class Desktop {
     return canceled || filePath === '' ? null : filePath;
   }
 
+  /** Asks where a small file is to be saved; null when the dialog was closed. */
+  async askWhereToSave(title: string, name: string, filter: string, ending: string): Promise<string | null> {
+    const asked = {
+      title,
+      defaultPath: name,
+      filters: [{ name: filter, extensions: [ending] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'] as (
+        'createDirectory' | 'showOverwriteConfirmation'
+      )[],
+    };
+    const window = this.#parts.window();
+    const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, asked) : dialog.showSaveDialog(asked));
+    if (canceled || filePath === '') return null;
+    return path.extname(filePath) === '' ? `${filePath}.${ending}` : filePath;
+  }
+
   /** Asks where a copy of the archive is to be saved; null when the dialog was closed. */
   async askWhereToCopy(): Promise<string | null> {
     const asked = {

@@ -2,6 +2,7 @@
 import { messageDetails } from '../messages.ts';
 import { addChannel, candidateOf, candidatesOfAccount, listOverviews, removeChannel, setPeriod } from '../channels.ts';
 import type { Desktop } from '../desktop.ts';
+import { FiguresSaver } from '../insight/figures-saver.ts';
 import { failedPlaceOf, recover } from '../recovery.ts';
 import type { Services } from '../services.ts';
 import type { Handlers } from './serve.ts';
@@ -13,6 +14,7 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
   const session = () => services.session;
   const cache = () => session().archive().cache;
   const downloader = () => session().archive().downloader;
+  const figures = new FiguresSaver((...asked) => desktop.askWhereToSave(...asked));
   return {
     'app.state': () => state(),
     'app.open-link': ({ url }) => desktop.openLink(url),
@@ -46,6 +48,11 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
     'insight.frame': ({ channelId, range }) => cache().readInsightFrame(channelId, range),
     'insight.counts': ({ channelId, range, filter }) => cache().countMedia(channelId, range, filter),
     'insight.top': ({ channelId, range, filter, after }) => cache().readTopSlice(channelId, range, filter, after),
+    'insight.save': (wish) => figures.save(cache(), wish),
+    'insight.cancel-save': () => {
+      figures.cancel();
+      return null;
+    },
 
     'messages.outline': (query) => cache().readOutline(query),
     'messages.of-day': (query) => cache().readDayMessages(query),

@@ -14,6 +14,7 @@ import { ChartLegend } from './ChartLegend.tsx';
 import { InsightChart } from './InsightChart.tsx';
 import { InsightTable } from './InsightTable.tsx';
 import { cancelCount, retryInsight, useInsight } from './insight-store.ts';
+import { SaveFigures } from './SaveFigures.tsx';
 import { chartWords } from './insight-words.ts';
 import { TopLists } from './TopLists.tsx';
 
@@ -75,6 +76,7 @@ export function Figures(): ReactElement {
             Table
           </button>
         </fieldset>
+        {span && counting === null && !cancelled && <SaveFigures unit={unit} />}
       </div>
       <div className="insight-body">
         <div className="insight-main">

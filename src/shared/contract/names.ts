@@ -27,6 +27,8 @@ export const REQUEST_NAMES = [
   'insight.frame',
   'insight.counts',
   'insight.top',
+  'insight.save',
+  'insight.cancel-save',
   'messages.outline',
   'messages.of-day',
   'messages.place',

@@ -52,6 +52,7 @@ const period = z.object({ from: instant.nullable(), until: instant.nullable() })
 const messageQuery = z.object({ channelId: id, range: range.nullable(), filter });
 const text = (most: number) => z.string().max(most);
 const nothing = z.undefined();
+const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
 const protection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key-store') }),
   z.object({ kind: z.literal('key-file') }),
@@ -117,6 +118,22 @@ export const REQUESTS = {
         .nullable(),
     }),
   ),
+  /**
+   * Saves the figures, read anew, where the system's save dialog says; null when it was closed. A PNG is drawn by the
+   * window, and goes by the same way.
+   */
+  'insight.save': request<{ readonly file: string } | null>()(
+    z.object({
+      query: messageQuery,
+      unit: z.enum(INSIGHT_UNITS),
+      format: z.enum(['csv', 'svg', 'png']),
+      png: z
+        .instanceof(Uint8Array)
+        .refine((bytes) => bytes.byteLength <= MOST_PICTURE_BYTES, 'too large a picture')
+        .nullable(),
+    }),
+  ),
+  'insight.cancel-save': request<null>()(nothing),
 
   'messages.outline': request<MessageOutline>()(messageQuery),
   'messages.of-day': request<readonly MessageRow[]>()(
