@@ -46,7 +46,7 @@ export function Figures(): ReactElement {
   };
   return (
     <>
-      <span className="insight-about dim ellipsis">
+      <span className="insight-about dim ellipsis" title={words}>
         {span && (
           <>
             <strong>{words}</strong> · {rangeWords(span, 'short')}

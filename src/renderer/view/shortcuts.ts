@@ -38,6 +38,14 @@ export function shortcuts(mac: boolean): readonly ShortcutGroup[] {
       ],
     },
     {
+      where: 'Figures',
+      keys: [
+        { does: 'By bar', press: ['←', '→'] },
+        { does: 'First, last bar', press: ['Home', 'End'] },
+        { does: 'The bar’s messages', press: ['Enter'] },
+      ],
+    },
+    {
       where: 'Messages',
       keys: [
         { does: 'By message', press: ['↑', '↓'] },

@@ -108,7 +108,7 @@ function dates(plot: Plot, unit: InsightUnit): string {
     const x = xOf(plot, rangeOfDay(day).from);
     if (x < free || x > area.x + area.width - 30) continue;
     labels.push(label(x, area.y + area.height + 18, dayToIso(day), { fill: DIM, anchor: 'middle' }));
-    free = x + 84;
+    free = x + 72;
   }
   return labels.join('');
 }
