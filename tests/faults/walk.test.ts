@@ -26,7 +26,7 @@ test(`${WALKS} walks of ${STEPS} steps: covered is what was shown then`, async (
   }
 }, 3_000_000);
 
-/** Walks that once found something, by what it was. */
+/** Walks that once found something, by what it was; they are as they were then. */
 const FOUND: readonly [string, number][] = [
   ['another program takes its claim back while a gap is filled: the gap is read again', 243],
   ['an older post shows itself while a fill runs: nothing false is claimed', 758],
@@ -35,7 +35,9 @@ const FOUND: readonly [string, number][] = [
   ['a post far out of order is older than the beginning', 3976],
 ];
 test.each(FOUND)('%s (seed %d)', async (_what, seed) => {
-  await walk({ seed, steps: STEPS, begin: FAKES_BEGIN, counts: new Map() }, (model, dice) => fakeStack(model, dice));
+  await walk({ seed, steps: STEPS, begin: FAKES_BEGIN, counts: new Map(), plain: true }, (model, dice) =>
+    fakeStack(model, dice, memoryPlace(), true),
+  );
 });
 
 describe('a walk notices a program that', () => {

@@ -6,6 +6,11 @@ export class Dice {
     this.#state = Math.imul(seed, 0x9e37_79b1) | 0;
   }
 
+  /** Other numbers from the same seed; these go on as if they had not been asked for. */
+  aside(): Dice {
+    return new Dice(this.#state ^ 0x5bd1_e995);
+  }
+
   /** From 0 up to, not including, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b_79f5) | 0;

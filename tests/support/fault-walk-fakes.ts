@@ -32,7 +32,15 @@ class WordedTelegram extends FakeTelegram implements History {
   }
 }
 
-export async function fakeStack(model: FaultModel, dice: Dice, place: WalkPlace = memoryPlace()): Promise<WalkStack> {
+/** `plain`: one request at a time. */
+export async function fakeStack(
+  model: FaultModel,
+  dice: Dice,
+  place: WalkPlace = memoryPlace(),
+  plain = false,
+): Promise<WalkStack> {
+  const trips = dice.aside();
+  const inFlight = plain ? 1 : trips.pick([1, 1, 2, 3, 6]);
   const telegram = new WordedTelegram([], FAKES_BEGIN);
   Object.assign(telegram.behaviour, {
     pageSize: dice.chance(0.4) ? 100 : dice.int(4, 99),
@@ -51,11 +59,17 @@ export async function fakeStack(model: FaultModel, dice: Dice, place: WalkPlace 
   function begin(program: 'own' | 'another'): WalkRun {
     const batches: WalkRun['batches'][number][] = [];
     const wishes = place.wishes(program);
-    const downloads = fakeDownloads(telegram, place.cache, { wishes, onBatch: (batch) => batches.push(batch) });
+    const downloads = fakeDownloads(telegram, place.cache, {
+      wishes,
+      inFlight,
+      onBatch: (batch) => batches.push(batch),
+    });
     return { ...downloads, batches };
   }
 
-  telegram.before = () => {
+  telegram.before = async () => {
+    // Of several that are on their way some are answered before others that were asked first.
+    if (inFlight > 1) for (let turns = trips.int(0, 12); turns > 0; turns--) await Promise.resolve();
     asked += 1;
     const due = waiting.filter((one) => --one.nth === 0);
     waiting = waiting.filter(({ nth }) => nth > 0);

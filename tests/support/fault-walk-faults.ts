@@ -23,9 +23,11 @@ export async function fault(walk: Walking): Promise<void> {
   maybeChange(walk);
   walk.stack.arm(fault, nth, times);
   const { from, until } = range(walk);
-  walk.note(`${fault} from request ${nth}, ${times} times, ${from} to ${until}`);
+  const order = walk.order();
+  walk.note(`${fault} from request ${nth}, ${times} times, ${from} to ${until}, ${order}`);
+  walk.count(order);
   const toldBefore = run.told.length;
-  const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until);
+  const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until, order);
   const ended = await run.until(downloadId, rests);
   const isMet = walk.stack.disarm();
   const told = run.told.slice(toldBefore).map(({ state }) => state);

@@ -26,8 +26,10 @@ export function range(walk: Walking): { from: number; until: number } {
 
 /** Fills, and holds the end to what was asked. */
 export async function fill(walk: Walking, { from, until }: { from: number; until: number | null }): Promise<Download> {
-  walk.note(`${from} to ${until ?? 'now'}`);
-  const { downloadId } = await walk.stack.run.downloader.start(walk.stack.channelId, from, until);
+  const order = walk.order();
+  walk.note(`${from} to ${until ?? 'now'}, ${order}`);
+  walk.count(order);
+  const { downloadId } = await walk.stack.run.downloader.start(walk.stack.channelId, from, until, order);
   const download = await walk.stack.run.until(downloadId, rests);
   await judge(walk, download);
   return download;
@@ -108,13 +110,15 @@ export async function stopped(walk: Walking, how: 'pause' | 'cancel' | 'quit'): 
   const { from, until } = range(walk);
   const stops: Promise<unknown>[] = [];
   const nth = walk.dice.pick([1, 2, 2, 3, 3, 4, 5, 7]);
-  walk.note(`${from} to ${until} at request ${nth}`);
+  const order = walk.order();
+  walk.note(`${from} to ${until} at request ${nth}, ${order}`);
+  walk.count(order);
   walk.stack.atRequest(nth, () => {
     const running = run.downloader.list().find(({ state }) => !rests(state));
     if (how === 'quit') stops.push(run.downloader.shut());
     else if (running) stops.push(run.downloader[how](running.downloadId));
   });
-  const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until);
+  const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until, order);
   const ended = await run.until(downloadId, (state) => rests(state) || (stops.length > 0 && state.kind === 'waiting'));
   await Promise.all(stops);
   walk.note(ended.state.kind);
@@ -137,7 +141,9 @@ export async function overlap(walk: Walking): Promise<void> {
   const { run, channelId } = walk.stack;
   const ranges = [range(walk), range(walk), range(walk)].slice(0, walk.dice.int(2, 3));
   walk.note(JSON.stringify(ranges));
-  const started = await Promise.all(ranges.map(({ from, until }) => run.downloader.start(channelId, from, until)));
+  const started = await Promise.all(
+    ranges.map(({ from, until }) => run.downloader.start(channelId, from, until, walk.order())),
+  );
   // The same wish twice is one download.
   for (const downloadId of new Set(started.map((download) => download.downloadId))) {
     await judge(walk, await run.until(downloadId, rests));
@@ -152,8 +158,8 @@ export async function twoPrograms(walk: Walking): Promise<void> {
   const theirs = walk.dice.chance(0.5) ? a : b;
   walk.note(`${JSON.stringify(a)} and ${JSON.stringify(theirs)}`);
   const [mine, their] = await Promise.all([
-    run.downloader.start(channelId, a.from, a.until),
-    other.downloader.start(channelId, theirs.from, theirs.until),
+    run.downloader.start(channelId, a.from, a.until, walk.order()),
+    other.downloader.start(channelId, theirs.from, theirs.until, walk.order()),
   ]);
   const [ended, theirEnd] = await Promise.all([
     run.until(mine.downloadId, rests),

@@ -5,7 +5,7 @@ import { Dice } from './fault-random.ts';
 import { again, fill, overlap, range, resume, settle, stopped, twoPrograms } from './fault-walk-fills.ts';
 import { fault } from './fault-walk-faults.ts';
 import { change, maybeChange, post, stray } from './fault-walk-world.ts';
-import { Walking, type WalkCounts, type WalkFault, type WalkStack } from './fault-walking.ts';
+import { Walking, type WalkCounts, type WalkingOptions, type WalkStack } from './fault-walking.ts';
 
 /** Real steps take seconds on a busy machine. */
 const STEP_MILLISECONDS = 120_000;
@@ -32,13 +32,9 @@ const STEPS = {
 export type WalkStep = keyof typeof STEPS;
 export const WALK_STEPS = Object.keys(STEPS) as readonly WalkStep[];
 
-export interface WalkOptions {
+export interface WalkOptions extends WalkingOptions {
   readonly seed: number;
   readonly steps: number;
-  /** Where the world's posts begin. */
-  readonly begin: number;
-  readonly counts: WalkCounts;
-  readonly faults?: readonly WalkFault[];
 }
 
 /** Walks; throws with the seed and the last steps where what is kept is not what was shown. */

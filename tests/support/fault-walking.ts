@@ -1,6 +1,6 @@
 // What a walk goes over, and what its parts share.
 import type { Downloader } from '../../src/main/downloader/downloader.ts';
-import type { Download, DownloadState } from '../../src/shared/domain/download.ts';
+import type { Download, DownloadState, FillOrder } from '../../src/shared/domain/download.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
 import type { FaultModel, ModelRow, ModelSpan } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
@@ -66,11 +66,22 @@ export interface WalkStack {
 /** How often each kind of step was taken, each fault met, and how many answers were asked for. */
 export type WalkCounts = Map<string, number>;
 
+export interface WalkingOptions {
+  /** Where the world's posts begin. */
+  readonly begin: number;
+  readonly counts: WalkCounts;
+  readonly faults?: readonly WalkFault[];
+  /** Filled from the newest end only, and one request at a time. */
+  readonly plain?: boolean;
+}
+
 /** One walk on its way. */
 export class Walking {
   readonly stack: WalkStack;
   readonly model: FaultModel;
   readonly dice: Dice;
+  /** From which end the next gaps are filled. */
+  readonly order: () => FillOrder;
   /** Where the world's posts begin. */
   readonly begin: number;
   readonly faults: readonly WalkFault[];
@@ -92,16 +103,14 @@ export class Walking {
   #lastRun: WalkRun | null = null;
   #toldBefore = 0;
 
-  constructor(
-    stack: WalkStack,
-    model: FaultModel,
-    dice: Dice,
-    options: { readonly begin: number; readonly counts: WalkCounts; readonly faults?: readonly WalkFault[] },
-  ) {
+  constructor(stack: WalkStack, model: FaultModel, dice: Dice, options: WalkingOptions) {
     this.stack = stack;
     this.model = model;
     this.dice = dice;
     this.begin = options.begin;
+    const orders = dice.aside();
+    const isPlain = options.plain === true;
+    this.order = () => (!isPlain && orders.chance(0.35) ? 'oldest-first' : 'newest-first');
     this.faults = options.faults ?? WALK_FAULTS;
     this.#counts = options.counts;
   }
