@@ -347,6 +347,20 @@ describe('export', () => {
     expect((await readdir(api.folder)).filter((name) => name.startsWith('api-export'))).toEqual([]);
   });
 
+  test.each([
+    ['parquet', 'application/vnd.apache.parquet', 'PAR1'],
+    ['sqlite', 'application/vnd.sqlite3', 'SQLite format 3'],
+    ['html', 'text/html; charset=utf-8', '<!'],
+  ])('as %s: one file of that kind', async (format, type, begins) => {
+    const { api } = await stage();
+    const answer = await api.get(`/api/v1/export/riverwatch?format=${format}`);
+    expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({ status: 200, type });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect(bytes.subarray(0, begins.length).toString()).toBe(begins);
+    const sha256 = createHash('sha256').update(bytes).digest('base64');
+    expect(answer.headers.get('repr-digest')).toBe(`sha-256=:${sha256}:`);
+  });
+
   test('words, delimiters and guards', async () => {
     const { api } = await stage();
     const answer = await api.get(

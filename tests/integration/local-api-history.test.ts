@@ -54,6 +54,17 @@ const expected = (on: Stage, range: TimeRange) =>
 const seen = (events: readonly StreamEvent[]) =>
   messagesIn(events).map(({ message_id, date, message }) => ({ message_id, date, message }));
 
+/** The download that a stream has made, once it is there. */
+const begun = (on: Stage): Promise<string> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      const [download] = on.downloader.list();
+      if (download) resolve(download.downloadId);
+    };
+    on.listen(look);
+    look();
+  });
+
 const pages = (on: Stage) => on.asked(on.id).filter(({ method }) => method === 'messages.getHistory');
 
 describe('the gap story', () => {
@@ -369,6 +380,48 @@ describe('readers', () => {
     await response.body?.cancel().catch(() => undefined);
     expect((await on.until(own.downloadId, isFinished)).state.kind).toBe('done');
     expect(on.told.filter(({ state }) => state.kind === 'cancelled')).toEqual([]);
+  });
+
+  test('a download that the window wishes for too goes on when its reader goes away', async () => {
+    const clock = new FakeClock();
+    clock.held = true;
+    const on = await stage({ posts: 20_000 }, clock);
+    on.sample.faults.add({ method: 'messages.getHistory', nth: 6, fault: { kind: 'flood', seconds: 300 } });
+    const leaving = new AbortController();
+    const query = `/api/v1/history/${on.id}?start_date=2023-01-01&end_date=2023-12-31&order=desc`;
+    const events = eventsOf(await on.api.get(query, leaving.signal));
+    await events.next();
+    const own = await on.downloader
+      .start(on.id, at('2023-01-01'), at('2024-01-01'))
+      .then((one) => on.api.api.keep(one));
+    expect(on.downloader.list()).toHaveLength(1);
+    leaving.abort();
+    await expect(all(events)).rejects.toThrow();
+    clock.held = false;
+    clock.pass(300_000);
+    expect((await on.until(own.downloadId, isFinished)).state.kind).toBe('done');
+    expect(on.told.filter(({ state }) => state.kind === 'cancelled')).toEqual([]);
+  });
+
+  test('one who asks after somebody cancelled has it begun anew, and the one before is told', async () => {
+    const clock = new FakeClock();
+    clock.held = true;
+    const on = await stage({ posts: 20_000 }, clock);
+    on.sample.faults.add({ method: 'messages.getHistory', nth: 6, fault: { kind: 'flood', seconds: 300 } });
+    const query = `/api/v1/history/${on.id}?start_date=2023-01-01&end_date=2023-12-31&order=desc`;
+    const first = on.api.get(query).then((response) => all(eventsOf(response)));
+    await on.until(await begun(on), ({ kind }) => kind === 'flood-wait');
+    await on.downloader.cancel(await begun(on));
+    const second = await on.api.get(query);
+    clock.held = false;
+    clock.pass(300_000);
+    const [ended, whole] = [await first, await all(eventsOf(second))];
+    expect(ended.at(-1)).toMatchObject({
+      name: 'error',
+      data: { detail: expect.stringContaining('cancelled') as string },
+    });
+    expect(seen(whole)).toEqual(expected(on, { from: at('2023-01-01'), until: at('2024-01-01') }).toReversed());
+    expect(on.downloader.list()).toEqual([]);
   });
 
   test('a slow one holds one event, and neither the download nor what it commits', async () => {

@@ -1,6 +1,7 @@
 // The local API as a service: switched on and off, its port and its token. Off unless somebody switches it on.
 import { z } from 'zod';
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
+import type { Download } from '../../shared/domain/download.ts';
 import { DEFAULT_API_PORT, type LocalApiState } from '../../shared/domain/local-api.ts';
 import type { EventName } from '../../shared/contract/names.ts';
 import type { SessionState } from '../../shared/domain/session.ts';
@@ -87,6 +88,12 @@ export class LocalApi {
   /** To be told all that is told to the window: streams wait for some of it. */
   heard(name: EventName): void {
     if (TELLING.includes(name)) this.#context.watch.changed();
+  }
+
+  /** The window wishes for a download: it goes on although the stream that it was made for leaves. */
+  async keep(download: Download): Promise<Download> {
+    await this.#context.downloads.keep(this.#parts.archive().downloader, download.downloadId);
+    return download;
   }
 
   /** Begins to answer where it is switched on. A port that can't be had is told in the state. */

@@ -61,7 +61,10 @@ export function handlersFor(services: Services, desktop: Desktop): Handlers {
     'messages.read': ({ channelId, messageId }) => messageDetails(cache(), channelId, messageId),
 
     'downloads.list': () => downloader().list(),
-    'downloads.start': ({ channelId, from, until }) => downloader().start(channelId, from, until),
+    'downloads.start': ({ channelId, from, until }) =>
+      downloader()
+        .start(channelId, from, until)
+        .then((download) => api.keep(download)),
     'downloads.check-again': ({ channelId, from, until }) => downloader().checkAgain(channelId, from, until),
     'downloads.pause': ({ downloadId }) => downloader().pause(downloadId),
     'downloads.resume': ({ downloadId }) => downloader().resume(downloadId),

@@ -10,7 +10,8 @@ type Downloads = ApiArchive['downloader'];
 
 interface Shared {
   readonly id: Promise<string>;
-  readonly isOurs: boolean;
+  /** It was made for streams, and nobody else has wished for it since. */
+  isOurs: boolean;
   readers: number;
 }
 
@@ -24,42 +25,65 @@ export interface HeldDownload {
 export class SharedDownloads {
   readonly #shared = new WeakMap<Downloads, Map<string, Shared>>();
 
-  async hold(
-    downloads: Downloads,
-    channelId: ChannelId,
-    { from, until }: TimeRange,
-    order: DateOrder,
-  ): Promise<HeldDownload> {
-    const key = `${channelId} ${from} ${until} ${order}`;
+  async hold(downloads: Downloads, channelId: ChannelId, range: TimeRange, order: DateOrder): Promise<HeldDownload> {
+    const key = `${channelId} ${range.from} ${range.until} ${order}`;
     const all = this.#shared.get(downloads) ?? new Map<string, Shared>();
     this.#shared.set(downloads, all);
-    const shared = all.get(key) ?? begin(downloads, channelId, { from, until }, order);
+    const begun = all.get(key);
+    const isOver = begun !== undefined && (await isOverFor(downloads, begun));
+    const now = all.get(key);
+    // Somebody else may have begun another meanwhile.
+    const shared = now !== undefined && (now !== begun || !isOver) ? now : begin(downloads, channelId, range, order);
     all.set(key, shared);
     shared.readers += 1;
     const leave = async (): Promise<void> => {
       shared.readers -= 1;
       if (shared.readers > 0) return;
-      all.delete(key);
+      if (all.get(key) === shared) all.delete(key);
       if (shared.isOurs) await end(downloads, await shared.id);
     };
     try {
       const id = await shared.id;
+      // What failed for a reader before is tried again for this one.
+      if (find(downloads, id)?.state.kind === 'failed') await start(downloads, channelId, range, order);
       return { now: () => find(downloads, id), leave };
     } catch (error) {
       await leave().catch(() => undefined);
       throw error;
     }
   }
+
+  /** Somebody other than a stream wishes for a download: it goes on whoever leaves. */
+  async keep(downloads: Downloads, downloadId: string): Promise<void> {
+    for (const shared of this.#shared.get(downloads)?.values() ?? []) {
+      if ((await shared.id.catch(() => null)) === downloadId) shared.isOurs = false;
+    }
+  }
 }
 
-function begin(downloads: Downloads, channelId: ChannelId, { from, until }: TimeRange, order: DateOrder): Shared {
+function begin(downloads: Downloads, channelId: ChannelId, range: TimeRange, order: DateOrder): Shared {
   const before = new Set(downloads.list().map(({ downloadId }) => downloadId));
-  // From the end where reading begins: each batch can be told as soon as it is committed.
-  const end = order === 'asc' ? 'oldest-first' : 'newest-first';
-  const started = downloads.start(channelId, from, until === OPEN_END ? null : until, end);
+  const started = start(downloads, channelId, range, order);
   // It is on the list at once, before it is written down.
   const isOurs = downloads.list().some(({ downloadId }) => !before.has(downloadId));
   return { id: started.then(({ downloadId }) => downloadId), isOurs, readers: 0 };
+}
+
+/** From the end where reading begins: each batch can be told as soon as it is committed. */
+function start(
+  downloads: Downloads,
+  channelId: ChannelId,
+  { from, until }: TimeRange,
+  order: DateOrder,
+): Promise<Download> {
+  const end = order === 'asc' ? 'oldest-first' : 'newest-first';
+  return downloads.start(channelId, from, until === OPEN_END ? null : until, end);
+}
+
+/** Done, cancelled or off the list: whoever comes now needs another. One that failed goes on by its own wish. */
+async function isOverFor(downloads: Downloads, shared: Shared): Promise<boolean> {
+  const download = find(downloads, await shared.id);
+  return download === null || download.state.kind === 'done' || download.state.kind === 'cancelled';
 }
 
 async function end(downloads: Downloads, id: string): Promise<void> {
