@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { duckdb } from '../tests/support/duckdb.ts';
+import { fillDays } from './pages/calendar.ts';
 import { addChannel } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
 import { answerSaveDialog, exportDays } from './pages/export.ts';
@@ -138,4 +139,60 @@ test('a folder of Parquet files by channel and month is one table for DuckDB', a
     GROUP BY month ORDER BY month`);
   expect(months.map(([month]) => month)).toEqual(['2024-01', '2024-02']);
   expect(months.reduce((all, [, rows]) => all + Number(rows), 0)).toBe(expected.length);
+});
+
+test('choices are kept under a name; an export is made again and says what was added; its citation is copied', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  const first = await open('--sample', ...sampleFlags);
+  await addChannel(first.page, '@harbournotices', { first: '2024-01-01', last: '2024-01-31' });
+  await fillDays(first.page, '2024-01-01', '2024-01-15');
+  await downloadEnded(first.page);
+  const file = path.join(userData, 'harbour.csv');
+  await answerSaveDialog(first.app, file);
+  await first.page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = first.page.getByRole('dialog', { name: 'Export messages' });
+  await dialog.getByRole('button', { name: 'Semicolon' }).click();
+  await dialog.getByRole('button', { name: '+ Save these choices' }).click();
+  await dialog.getByLabel('Name of the preset').fill('For the seminar');
+  await dialog.getByLabel('Name of the preset').press('Enter');
+  await expect(dialog.getByRole('button', { name: 'For the seminar', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await dialog.getByRole('button', { name: 'Export to file…' }).click();
+  const status = first.page.getByRole('region', { name: 'Export' });
+  await expect(status).toContainText(/^Exported /);
+  const before = await readFile(file, 'utf8');
+
+  await status.getByRole('button', { name: 'Copy citation' }).click();
+  await first.page.getByRole('menuitem', { name: 'As BibTeX' }).click();
+  const manifest = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8')) as { citation: { bibTex: string } };
+  await expect.poll(() => first.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(manifest.citation.bibTex);
+  await first.quit();
+
+  // After a restart both are there still.
+  const { page } = await open('--sample', ...sampleFlags);
+  await fillDays(page, '2024-01-16', '2024-01-31');
+  await downloadEnded(page);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const again = page.getByRole('dialog', { name: 'Export messages' });
+  await again.getByRole('button', { name: 'For the seminar', exact: true }).click();
+  await expect(again.getByRole('button', { name: 'Semicolon' })).toHaveAttribute('aria-pressed', 'true');
+  await again.getByRole('button', { name: 'Export harbour.csv again' }).click();
+  const told = page.getByRole('region', { name: 'Export' });
+  const { id } = channelNamed(sample, 'harbournotices');
+  const added = worldOn(sample, id, '2024-01-16', '2024-01-31').length;
+  await expect(told).toContainText(`Added ${added} row${added === 1 ? '' : 's'} at the end of harbour.csv`);
+  const after = await readFile(file, 'utf8');
+  expect(after.startsWith(before)).toBe(true);
+  expect(after.length).toBeGreaterThan(before.length);
+
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await again.getByRole('button', { name: 'Export harbour.csv again' }).click();
+  await expect(told).toContainText('Nothing is new since');
+  expect(await readFile(file, 'utf8')).toBe(after);
 });

@@ -67,6 +67,7 @@ export class Exporter {
       totalRows: 0,
       file: request.target,
       manifest: null,
+      citation: null,
       failure: null,
     };
     const tell = (change: Partial<ExportProgress>): void => {
@@ -76,7 +77,7 @@ export class Exporter {
     tell({});
     let toldAt = 0;
     try {
-      const { rows, manifest, repeat } = await work((written, totalRows) => {
+      const { rows, manifest, citation, repeat } = await work((written, totalRows) => {
         const now = performance.now();
         if (now - toldAt < TELL_MILLISECONDS) return;
         toldAt = now;
@@ -84,7 +85,7 @@ export class Exporter {
       }, signal);
       this.#files.set(exportId, request.target);
       this.#onDone({ target: request.target, spec: request.spec, rows, exportedAt: request.now });
-      tell({ state: 'done', rows, totalRows: rows, manifest, ...(repeat ? { repeat } : {}) });
+      tell({ state: 'done', rows, totalRows: rows, manifest, citation, ...(repeat ? { repeat } : {}) });
     } catch (thrown) {
       const failure = failureOf(thrown);
       tell(failure.kind === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', failure });

@@ -1,6 +1,6 @@
 // The manifest beside every export: what a researcher cites, and what tells a reader of the files where their gaps are.
 import { createHash } from 'node:crypto';
-import { citationOf, coverageShare } from '../../shared/domain/citation.ts';
+import { citationOf, coverageShare, type Citation } from '../../shared/domain/citation.ts';
 import { hasColumns, makesFolder, type ExportFormat, type ExportSpec } from '../../shared/domain/export.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import { toIso, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
@@ -20,17 +20,26 @@ export interface ManifestFacts {
 /** Version 1 told of one channel and one file. */
 const VERSION = 2;
 
+/** How what came out is cited, as the manifest says it. */
+export function citationFor({ spec, snapshot, counted, files, exportedAt, appVersion }: ManifestFacts): Citation {
+  return citationOf({
+    parts: snapshot.parts,
+    rows: counted.reduce((all, one) => all + one, 0),
+    filtered: isFiltered(spec.selection.filter),
+    sha256: digestOf(files, makesFolder(spec.format)),
+    exportedAt,
+    appVersion,
+  });
+}
+
 /** The manifest as JSON text. All instants are UTC; ranges are half-open: `until` is not in them. */
 export function manifestText(facts: ManifestFacts): string {
-  const { spec, snapshot, files, exportedAt, appVersion } = facts;
-  const sha256 = digestOf(files, makesFolder(spec.format));
-  const filtered = isFiltered(spec.selection.filter);
-  const what = exportFacts(facts);
+  const { spec, files, exportedAt, appVersion } = facts;
   const manifest = {
-    ...what,
+    ...exportFacts(facts),
     files,
-    sha256,
-    citation: citationOf({ parts: snapshot.parts, rows: what.rows, filtered, sha256, exportedAt, appVersion }),
+    sha256: digestOf(files, makesFolder(spec.format)),
+    citation: citationFor(facts),
     exportedAt: toIso(exportedAt),
     application: applicationOf(appVersion),
     // By this the same export can be made again.
@@ -44,9 +53,7 @@ export function exportFacts({
   spec,
   snapshot,
   counted,
-}: Pick<ManifestFacts, 'spec' | 'snapshot' | 'counted'>): Readonly<Record<string, unknown>> & {
-  readonly rows: number;
-} {
+}: Pick<ManifestFacts, 'spec' | 'snapshot' | 'counted'>): Readonly<Record<string, unknown>> {
   const { filter, range } = spec.selection;
   const filtered = isFiltered(filter);
   return {

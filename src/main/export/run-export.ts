@@ -2,12 +2,13 @@
 // format's writer, its files to a temporary name beside the target; a rename at the end gives them their place. Memory stays
 // flat for any number of rows; a cancelled or failed export leaves nothing, and an older one in its place is whole.
 import { rm } from 'node:fs/promises';
+import type { Citation } from '../../shared/domain/citation.ts';
 import { makesFolder, type ExportSpec } from '../../shared/domain/export.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
 import type { Cache, ExportCursor, ExportSlice, ExportSnapshot } from '../cache/cache.ts';
 import type { FormatWriter } from './format.ts';
 import { openFormat } from './formats.ts';
-import { digestOf, manifestText } from './manifest.ts';
+import { citationFor, digestOf, manifestText } from './manifest.ts';
 import { Output, type EarlierFile, type WrittenFile } from './output.ts';
 import { manifestPath, putInPlace, refuseInUse, refuseOccupied } from './place.ts';
 import { writeSynced } from './write-synced.ts';
@@ -31,6 +32,8 @@ export interface Exported {
   readonly files: readonly WrittenFile[];
   /** The hash of everything that came out, as in the manifest. */
   readonly sha256: string;
+  /** How it is cited, as in the manifest. */
+  readonly citation: Citation;
   /** Whether the file holds the earlier one from its first byte to its last, and perhaps more after it. */
   readonly beginsWithEarlier: boolean;
 }
@@ -64,7 +67,8 @@ export async function runExport(
     await writer.close();
     const files = await output.finish();
     signal.throwIfAborted();
-    await writeSynced(manifest, manifestText({ spec, appVersion, exportedAt: now, snapshot, counted, files }));
+    const facts = { spec, appVersion, exportedAt: now, snapshot, counted, files };
+    await writeSynced(manifest, manifestText(facts));
     await putInPlace({ export: output.temporary, manifest }, target);
     return {
       target,
@@ -72,6 +76,7 @@ export async function runExport(
       rows: sum(counted),
       files,
       sha256: digestOf(files, isFolder),
+      citation: citationFor(facts),
       beginsWithEarlier: output.beginsWithEarlier,
     };
   } catch (thrown) {

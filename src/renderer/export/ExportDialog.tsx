@@ -1,5 +1,5 @@
 // Chooses what an export holds, and shows its first rows before a file is written.
-import { useMemo, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { hasColumns, makesFolder } from '../../shared/domain/export.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
@@ -25,7 +25,10 @@ import './export.css';
 import { chooseColumns, startExport, useExports, type ExportQuery } from './export-store.ts';
 import { missingWords, sizeWords } from './export-words.ts';
 import { FormatChoice, Row } from './FormatChoice.tsx';
+import { loadKeptExports } from './kept-exports-store.ts';
+import { PresetChips } from './PresetChips.tsx';
 import { PreviewTable } from './PreviewTable.tsx';
+import { RecentExports } from './RecentExports.tsx';
 import { usePreview } from './use-preview.ts';
 
 export function ExportDialog({ range }: { readonly range: TimeRange | null }): ReactElement {
@@ -50,6 +53,9 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
         : { selection: { channels, range: { from: first, until: end }, filter: used }, columns },
     [channels, first, end, used, columns],
   );
+  useEffect(() => {
+    void loadKeptExports();
+  }, []);
   const { preview, failure: previewFailure } = usePreview(query);
   const exporting = useAction();
   const filling = useAction();
@@ -123,6 +129,7 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
             </Chip>
           </Row>
         )}
+        <PresetChips spec={query && { ...query, format }} />
         <FormatChoice />
         {hasColumns(format) && <ColumnChips columns={columns} onChange={chooseColumns} />}
         {missing !== null && (
@@ -142,6 +149,7 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
             ),
         )}
         {hasColumns(format) && <PreviewTable columns={columns} preview={preview} />}
+        <RecentExports channels={channels} onBegun={close} />
       </div>
     </Dialog>
   );

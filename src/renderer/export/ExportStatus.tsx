@@ -1,16 +1,18 @@
 // The export under way: how far, Cancel; then the file and its manifest, or why there is none.
 import { type ReactElement, type ReactNode } from 'react';
+import type { Citation } from '../../shared/domain/citation.ts';
 import type { ExportProgress } from '../../shared/domain/export.ts';
 import { request } from '../api.ts';
 import { counted } from '../coverage/day-words.ts';
 import { exact } from '../messages/figures.ts';
 import { Button } from '../ui/Button.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { useAction } from '../ui/use-action.ts';
 import './export.css';
 import { dismissExport, useExports } from './export-store.ts';
-import { fileName } from './export-words.ts';
+import { doneWords, fileName } from './export-words.ts';
 
 export function ExportStatus(): ReactElement | null {
   const progress = useExports((state) => state.progress);
@@ -47,6 +49,7 @@ function Ended({ progress }: { readonly progress: ExportProgress }): ReactElemen
     <>
       <span className="export-status-words">{failure ? failure.message : endWords(progress)}</span>
       <span className="spacer" />
+      {progress.citation !== null && <CopyCitation citation={progress.citation} />}
       {state === 'done' && (
         <Button disabled={busy} onClick={() => void run(() => request('app.show-file', { exportId }))}>
           Show in folder
@@ -59,11 +62,31 @@ function Ended({ progress }: { readonly progress: ExportProgress }): ReactElemen
   );
 }
 
-function endWords({ state, rows, file, manifest, failure }: ExportProgress): ReactNode {
+function CopyCitation({ citation }: { readonly citation: Citation }): ReactElement {
+  const { failure, run } = useAction();
+  const copy = (text: string): void => void run(() => request('app.copy-text', { text }));
+  return (
+    <>
+      {failure && <span>{failure.message}</span>}
+      <MenuButton
+        align="end"
+        items={[
+          { label: 'As a sentence', onChoose: () => copy(citation.text) },
+          { label: 'As BibTeX', onChoose: () => copy(citation.bibTex) },
+        ]}
+      >
+        Copy citation
+      </MenuButton>
+    </>
+  );
+}
+
+function endWords(progress: ExportProgress): ReactNode {
+  const { state, file, manifest, failure } = progress;
   if (state === 'done') {
     return (
       <>
-        Exported <b>{counted(rows, 'row')}</b> to <b title={file}>{fileName(file)}</b>
+        {doneWords(progress)} <b title={file}>{fileName(file)}</b>
         {manifest !== null && (
           <>
             , with its manifest <span title={manifest}>{fileName(manifest)}</span>
@@ -80,12 +103,13 @@ function endWords({ state, rows, file, manifest, failure }: ExportProgress): Rea
   );
 }
 
-function spoken({ state, rows, file, failure }: ExportProgress): string {
+function spoken(progress: ExportProgress): string {
+  const { state, file, failure } = progress;
   switch (state) {
     case 'running':
       return `Exporting to ${fileName(file)}`;
     case 'done':
-      return `Exported ${counted(rows, 'row')} to ${fileName(file)}`;
+      return `${doneWords(progress)} ${fileName(file)}`;
     case 'cancelled':
       return 'The export was cancelled; nothing was written.';
     case 'failed':

@@ -3,7 +3,7 @@ import type { ExportProgress } from '../../shared/domain/export.ts';
 import { channelId } from '../../shared/domain/ids.ts';
 import { rangeOfDays } from '../../shared/domain/time-range.ts';
 import { taken } from './export-progress.ts';
-import { fileName, missingWords, movedColumn, sizeWords, toggledColumn } from './export-words.ts';
+import { doneWords, fileName, missingWords, movedColumn, sizeWords, toggledColumn } from './export-words.ts';
 
 describe('missingWords', () => {
   // Day 19,801 is 19 March 2024.
@@ -54,6 +54,15 @@ it('says how much', () => {
 });
 
 it.each([
+  [undefined, 'Exported 12 rows to'],
+  [{ how: 'unchanged', rowsBefore: 12 }, 'Nothing is new since: the same 12 rows stand in'],
+  [{ how: 'appended', rowsBefore: 11 }, 'Added 1 row at the end of'],
+  [{ how: 'rewritten', rowsBefore: 14 }, 'Written anew with 12 rows, 14 before, for something in it changed:'],
+] as const)('%#: says what was done', (repeat, words) =>
+  expect(doneWords({ rows: 12, ...(repeat ? { repeat } : {}) })).toBe(words),
+);
+
+it.each([
   ['/home/anna/river.csv', 'river.csv'],
   ['C:\\Users\\anna\\river.csv', 'river.csv'],
   ['river.csv', 'river.csv'],
@@ -67,6 +76,7 @@ describe('the export that is shown', () => {
     totalRows: 0,
     file: 'x.csv',
     manifest: null,
+    citation: null,
     failure: null,
   });
   const a = progress('a', 'running');

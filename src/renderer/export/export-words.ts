@@ -1,6 +1,12 @@
 // What the export dialog and its status line say.
-import type { ChannelGap, ExportColumn, ExportKind, ExportPreview } from '../../shared/domain/export.ts';
-import { counted, gapDays, gapTitle } from '../coverage/day-words.ts';
+import type {
+  ChannelGap,
+  ExportColumn,
+  ExportKind,
+  ExportPreview,
+  ExportProgress,
+} from '../../shared/domain/export.ts';
+import { count, counted, gapDays, gapTitle } from '../coverage/day-words.ts';
 import { bytes } from '../messages/figures.ts';
 
 /** Gaps that are named; the others are counted. */
@@ -42,6 +48,20 @@ export function movedColumn(
   const rest = columns.filter((name) => name !== column);
   const at = Math.min(rest.length, Math.max(0, place));
   return [...rest.slice(0, at), column, ...rest.slice(at)];
+}
+
+/** What was done, up to the file's name: `Exported 3,410 rows to`, `Added 12 rows at the end of`. */
+export function doneWords({ rows, repeat }: Pick<ExportProgress, 'rows' | 'repeat'>): string {
+  switch (repeat?.how) {
+    case undefined:
+      return `Exported ${counted(rows, 'row')} to`;
+    case 'unchanged':
+      return `Nothing is new since: the same ${counted(rows, 'row')} stand in`;
+    case 'appended':
+      return `Added ${counted(rows - repeat.rowsBefore, 'row')} at the end of`;
+    case 'rewritten':
+      return `Written anew with ${counted(rows, 'row')}, ${count(repeat.rowsBefore)} before, for something in it changed:`;
+  }
 }
 
 /** A path's last part, whatever the system's separator. */

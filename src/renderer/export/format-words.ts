@@ -1,5 +1,5 @@
 // What the formats are called, and what each is for.
-import type { CsvFormat, ExportKind } from '../../shared/domain/export.ts';
+import { makesFolder, type CsvFormat, type ExportFormat, type ExportKind } from '../../shared/domain/export.ts';
 
 interface FormatName {
   readonly kind: ExportKind;
@@ -33,3 +33,9 @@ export const DELIMITERS: readonly { readonly value: CsvFormat['delimiter']; read
   { value: ';', label: 'Semicolon' },
   { value: '\t', label: 'Tab' },
 ];
+
+/** `CSV`, `Parquet, a folder`: a format in a few words. */
+export function formatWords(format: ExportFormat): string {
+  const name = FORMATS.find(({ kind }) => kind === format.kind)?.label ?? format.kind;
+  return makesFolder(format) ? `${name}, a folder` : name;
+}

@@ -1,4 +1,5 @@
 // What an export is asked to be: plain JSON, so that a preset, the local API and the command line can carry it as it is.
+import type { Citation } from './citation.ts';
 import type { Failure } from './failure.ts';
 import type { ChannelId } from './ids.ts';
 import type { MessageFilter } from './message-list.ts';
@@ -211,6 +212,8 @@ export interface ExportProgress {
   readonly file: string;
   /** The manifest's path, once it is there. */
   readonly manifest: string | null;
+  /** How it is cited, once it is done. */
+  readonly citation: Citation | null;
   readonly failure: Failure | null;
   /** Once an export that was made before is done again. */
   readonly repeat?: ExportRepeat;
