@@ -10,6 +10,8 @@ export interface Assignment {
   readonly name: string;
   readonly scale: Scale;
   readonly folder: string;
+  /** Where the archives are, or will be made. */
+  readonly archives: string;
 }
 
 /** operation -> main */
@@ -20,14 +22,14 @@ export type Answer =
 // Nobody waits for the answer any more where the parent has gone.
 process.on('disconnect', () => process.exit(1));
 
-const { name, scale, folder } = JSON.parse(process.argv[2] ?? '') as Assignment;
+const { name, scale, folder, archives: kept } = JSON.parse(process.argv[2] ?? '') as Assignment;
 const operation = OPERATIONS.find((known) => known.name === name);
 if (!operation) throw new Error(`no operation ${name}`);
 const say = (line: string): void => console.error(`  ${line}`);
 
 let answer: Answer;
 try {
-  const archives = archivesIn(folder, say);
+  const archives = archivesIn(kept, say);
   answer = {
     kind: 'measured',
     lines: await operation.measure({ scale, messages: SCALES[scale], folder, archives, say }),

@@ -16,6 +16,7 @@ const HELP = `npm run bench -- [options]
   --scale 100k|1m|5m   messages in the archive (100k, about two minutes; 1m takes some 15)
   --only NAME          one operation; may be given several times
   --json FILE          writes all samples and checks there
+  --archives FOLDER    keeps the archives there, and takes those that a run before made
   --help               this
 
 Operations:
@@ -44,8 +45,8 @@ if (options.help) console.log(HELP);
 else process.exitCode = await runBench(options);
 
 /** Resolves to the exit code. */
-async function runBench({ scale, only, json }: Options): Promise<number> {
-  const trouble = troubleAhead(scale, json);
+async function runBench({ scale, only, json, archives }: Options): Promise<number> {
+  const trouble = troubleAhead(scale, json, archives);
   if (trouble) {
     console.error(trouble);
     return 2;
@@ -70,7 +71,12 @@ async function runBench({ scale, only, json }: Options): Promise<number> {
     for (const operation of OPERATIONS.filter(({ name }) => only.length === 0 || only.includes(name))) {
       const start = performance.now();
       console.error(`${operation.name}: ${operation.about}`);
-      const answer = await runApart(operation, { name: operation.name, scale, folder });
+      const answer = await runApart(operation, {
+        name: operation.name,
+        scale,
+        folder,
+        archives: archives === null ? folder : path.resolve(archives),
+      });
       if (answer.kind === 'measured') lines.push(...answer.lines);
       else failures.push({ name: operation.name, why: answer.why });
       console.error(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
@@ -92,11 +98,14 @@ async function runBench({ scale, only, json }: Options): Promise<number> {
 }
 
 /** What would only be found out after minutes, as a sentence. */
-function troubleAhead(scale: Scale, json: string | null): string | null {
+function troubleAhead(scale: Scale, json: string | null, archives: string | null): string | null {
   if (json !== null) {
     const folder = path.dirname(path.resolve(json));
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return `There is no folder ${folder} for --json.`;
     if (statSync(json, { throwIfNoEntry: false })?.isDirectory()) return `${json} is a folder: --json needs a file.`;
+  }
+  if (archives !== null && !statSync(archives, { throwIfNoEntry: false })?.isDirectory()) {
+    return `There is no folder ${archives} for --archives.`;
   }
   const { bavail, bsize } = statfsSync(tmpdir());
   const needed = BYTES_A_MESSAGE * (SCALES[scale] + 4 * Math.min(SCALES[scale], 1_000_000));

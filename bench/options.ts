@@ -9,6 +9,8 @@ export interface Options {
   readonly only: readonly string[];
   /** Where the results go as JSON; null: nowhere. */
   readonly json: string | null;
+  /** Where archives are kept for later runs; null: they go with the run. */
+  readonly archives: string | null;
   readonly help: boolean;
 }
 
@@ -19,7 +21,7 @@ export class OptionError extends Error {
 
 /** Reads the flags; `names` are the operations there are. Throws OptionError. */
 export function parseOptions(args: readonly string[], names: readonly string[]): Options {
-  let options: Options = { scale: '100k', only: [], json: null, help: false };
+  let options: Options = { scale: '100k', only: [], json: null, archives: null, help: false };
   for (let at = 0; at < args.length; at++) {
     const [flag, inline] = splitOnce(args[at] ?? '');
     const value = (what: string): string => {
@@ -38,6 +40,9 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
         break;
       case '--json':
         options = { ...options, json: value('the name of a file') };
+        break;
+      case '--archives':
+        options = { ...options, archives: value('the name of a folder') };
         break;
       case '--help':
       case '-h':

@@ -7,14 +7,13 @@ import type { Bench, Measured, Operation } from '../operation.ts';
 import type { Scale } from '../options.ts';
 import { openBenchCache, type Archive } from '../support/archives.ts';
 import { lookAtApp, openBare } from '../support/bare.ts';
-import { addPlanned, batchesOf } from '../support/batches.ts';
 import { equalBy, hashOf, live } from '../support/checks.ts';
-import { commitAll, ingestOurs } from '../support/ingest.ts';
+import { ingestOurs, ingestUnindexed } from '../support/ingest.ts';
 import { placesOn, planChannels, type ChannelPlan } from '../support/posts.ts';
 import { emptyFolder, removeFolder } from '../support/run-files.ts';
 import { sideBySide, timed, timedOften } from '../support/side-by-side.ts';
 import { Watch } from '../support/watch.ts';
-import { leaveSearchOut, mergingEnded, wordsIn } from '../support/words.ts';
+import { mergingEnded, wordsIn } from '../support/words.ts';
 import type Database from 'better-sqlite3';
 import type { KnownWord } from '../support/words.ts';
 import type { Day } from '../../src/shared/domain/time-range.ts';
@@ -156,12 +155,4 @@ async function measureKeeping({ messages, folder }: Bench): Promise<Measured> {
     checks: [live(watch)],
     watched: watch.seen,
   };
-}
-
-async function ingestUnindexed(file: string, plan: ChannelPlan, watch: Watch): Promise<number> {
-  const first = await openBenchCache(file);
-  await addPlanned(first, plan);
-  await first.close();
-  leaveSearchOut(file, plan.channel.channelId);
-  return commitAll(await openBenchCache(file), plan, batchesOf(plan), watch);
 }

@@ -51,5 +51,6 @@ export function valuesOf(message: Message): Value[] {
   return READERS.map((read) => read(message));
 }
 
-/** Both sides' rows, to be compared: all that was inserted, in the order of ids. */
-export const CONTENT_SQL = `SELECT ${NAMES.join(', ')} FROM messages ORDER BY channel_id, message_id`;
+/** Both sides’ rows, to be compared: all that was inserted, in the order of ids. Not the one that leaves search out. */
+export const CONTENT_SQL = `SELECT ${NAMES.join(', ')} FROM messages
+  WHERE message_id IS NOT NULL ORDER BY channel_id, message_id`;
