@@ -134,7 +134,7 @@ function cellOf(
   value: unknown,
   { guardFormulas, timeZone, dateFormat }: CsvFormat,
 ): string | null {
-  if (value === null || value === undefined) return null;
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
   const text = String(value);
   const offset = timeZone === 'Asia/Kathmandu' ? 345 : timeZone === 'America/New_York' ? -300 : 0;
   const local = (at: string) => new Date(Date.parse(at) + offset * 60_000).toISOString().slice(0, 19);
