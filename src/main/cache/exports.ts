@@ -1,6 +1,7 @@
 // Exports on their snapshots: each has a connection of its own with a read transaction, so that rows and coverage belong
 // together although a fill goes on. A snapshot keeps the write-ahead log from being reused; so it is let go soon.
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { ExportSelection } from '../../shared/domain/export.ts';
@@ -45,12 +46,13 @@ export class Exports {
   open(selection: ExportSelection, copyTo: string | null): ExportSnapshot {
     // What is opened for reading alone writes to no attached file either.
     const db = connect(this.#file, { readonly: copyTo === null, fileMustExist: true });
+    let subset: Subset | null = null;
     try {
       db.pragma('trusted_schema = OFF');
       defineZonedDate(db);
       defineCleanJson(db);
       defineLinksTo(db);
-      const subset = copyTo === null ? null : new Subset(db, copyTo);
+      if (copyTo !== null) subset = new Subset(db, copyTo);
       // The snapshot begins with the first read after it.
       db.exec('BEGIN');
       refuseUnprepared(db, selection);
@@ -62,6 +64,8 @@ export class Exports {
       return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
     } catch (error) {
       db.close();
+      // What it made goes with it: the export may be opened once more.
+      if (subset && copyTo !== null) rmSync(copyTo, { force: true });
       throw error;
     }
   }

@@ -220,3 +220,12 @@ test('a folder that is not there is a sentence, and a file that is there stays a
   expect(() => copied(opened, SELECTION, there)).toThrow('there is a file already');
   expect(existsSync(gone)).toBe(false);
 });
+
+test('an export that can’t be opened leaves no file, and can be opened once more', () => {
+  const opened = filled();
+  const file = path.join(temporaryFolder(), 'part.sqlite');
+  const unknown = { ...SELECTION, channels: [channelId('99')] };
+  expect(() => opened.cache.openExport(unknown, file)).toThrow('is not in this archive');
+  expect(existsSync(file)).toBe(false);
+  expect(copied(opened, SELECTION, file).rows).toBe(1_201);
+});
