@@ -8,6 +8,9 @@ export interface Address {
   readonly port: number;
 }
 
+/** Packets from this size on take milliseconds to decode. */
+const LARGE_PACKET = 2_048;
+
 /** The sockets of one GramJS client. */
 export class Sockets {
   readonly networkSocket: typeof PromisedNetSockets;
@@ -30,6 +33,12 @@ export class Sockets {
         track(socket);
         await Promise.race([opening, failed(socket, connectMilliseconds)]);
         return this;
+      }
+
+      /** Several pages may have come together: between them the event loop turns, or decoding would hold it for all. */
+      override async readExactly(number: number): Promise<Buffer> {
+        if (number >= LARGE_PACKET) await new Promise((resolve) => setImmediate(resolve));
+        return super.readExactly(number);
       }
     };
   }
