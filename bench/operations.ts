@@ -2,10 +2,22 @@ import type { Operation } from './operation.ts';
 import { again } from './operations/again.ts';
 import { calendar } from './operations/calendar.ts';
 import { exporting } from './operations/export.ts';
+import { fillBudgets } from './operations/fill-budgets.ts';
+import { fillFar } from './operations/fill-far.ts';
 import { fill } from './operations/fill.ts';
 import { ingest } from './operations/ingest.ts';
 import { page } from './operations/page.ts';
 import { search } from './operations/search.ts';
 
 /** All operations, in the order of the table. */
-export const OPERATIONS: readonly Operation[] = [fill, calendar, exporting, ingest, again, page, search];
+export const OPERATIONS: readonly Operation[] = [
+  fill,
+  fillFar,
+  fillBudgets,
+  calendar,
+  exporting,
+  ingest,
+  again,
+  page,
+  search,
+];

@@ -11,6 +11,8 @@ export interface SampleAddress {
   readonly publicKey: string;
   readonly phone: string;
   readonly code: string;
+  /** Where `--control` was given. */
+  readonly control: { readonly port: number; readonly token: string } | null;
   readonly channels: readonly { readonly id: number; readonly username: string | null; readonly posts: number }[];
 }
 
@@ -24,10 +26,13 @@ const PROGRAM = fileURLToPath(new URL('../../src/sample-telegram/main.ts', impor
 /** Its clock begins here in every run, so that all have the same world; and goes on, as clients need of a server. */
 const NOW = '2026-06-01T12:00:00Z';
 
-/** Starts it with a seeded world of one channel; it ends with this process, whatever ends that. */
-export async function startSample(posts: number): Promise<RunningSample> {
+/**
+ * Starts it with a seeded world of one channel; it ends with this process, whatever ends that. `behaviour`: flags for how
+ * it is to behave.
+ */
+export async function startSample(posts: number, behaviour: readonly string[] = []): Promise<RunningSample> {
   const world = ['--seed', '7', '--channels', '1', '--no-special', '--posts', String(posts)];
-  const flags = ['--port', '0', ...world, '--now', NOW, '--exit-with-parent'];
+  const flags = ['--port', '0', ...world, '--now', NOW, '--exit-with-parent', ...behaviour];
   const child = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
@@ -43,4 +48,15 @@ export async function startSample(posts: number): Promise<RunningSample> {
     }),
   ]);
   return { address: JSON.parse(line) as SampleAddress, stop };
+}
+
+/** Changes how a running one behaves, over its control port. */
+export async function behave({ control }: SampleAddress, behaviour: Readonly<Record<string, unknown>>): Promise<void> {
+  if (!control) throw new Error('the sample Telegram was started without its control port');
+  const response = await fetch(`http://127.0.0.1:${control.port}/behaviour`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${control.token}` },
+    body: JSON.stringify(behaviour),
+  });
+  if (!response.ok) throw new Error(`the sample Telegram answered ${response.status}: ${await response.text()}`);
 }
