@@ -1,5 +1,6 @@
-// Downloads: started, paused, resumed, cancelled, queued. One account, one pace: one download runs at a time, in the
-// order of asking. What a download still has to do is never remembered, only derived from coverage.
+// Downloads: started, paused, resumed, cancelled, queued. One account, one pace: one download of a channel runs at a time,
+// in the order of asking; those of several channels share the pace. What a download still has to do is never remembered,
+// only derived from coverage.
 import { randomUUID } from 'node:crypto';
 import { NOTHING_FOUND, type CheckSoFar } from '../../shared/domain/check.ts';
 import {
@@ -17,6 +18,7 @@ import { AccountPace } from './account-pace.ts';
 import { Outage } from './outage.ts';
 import type { DownloaderParts } from './parts.ts';
 import { Progress } from './progress.ts';
+import { Runs, type Run } from './runs.ts';
 import { Teller } from './teller.ts';
 import { work, type WorkParts } from './work.ts';
 
@@ -32,19 +34,11 @@ interface AskedFor extends Pick<DownloadWish, 'channelId' | 'order' | 'offsetId'
   readonly until: Instant | null;
 }
 
-/** The download that runs, and what becomes of it when it is stopped (null: it waits for its next turn). */
-interface Run {
-  readonly progress: Progress;
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
-  stopAs: DownloadState | null;
-}
-
 export class Downloader {
   readonly #parts: WorkParts;
   readonly #pace: AccountPace;
   readonly #downloads = new Map<string, Progress>();
-  #run: Run | null = null;
+  readonly #runs = new Runs();
   /** Downloads run only while somebody is signed in. */
   #open = false;
   /** The last answer was that nobody is signed in: the queue stands until that, or somebody's wish, changes. */
@@ -59,6 +53,7 @@ export class Downloader {
       pace: this.#pace.pace,
       outage: new Outage(),
       teller: new Teller(parts),
+      runs: this.#runs,
       saveWishes: () => this.#saveWishes(),
     };
   }
@@ -85,9 +80,7 @@ export class Downloader {
   /** Nobody is signed in, or the app leaves: what runs stops after its running commit and waits. */
   async shut(): Promise<void> {
     this.#open = false;
-    const run = this.#run;
-    run?.abort.abort();
-    await run?.ended;
+    await this.#runs.stop();
     await this.#saved;
   }
 
@@ -169,12 +162,12 @@ export class Downloader {
   async resume(downloadId: string): Promise<Download> {
     const progress = this.#known(downloadId);
     const { state } = progress;
-    const stopping = this.#run?.progress === progress ? this.#run.stopAs : null;
-    if (this.#run && stopping?.kind === 'paused') {
+    const run = this.#runs.of(progress);
+    if (run?.stopAs?.kind === 'paused') {
       // It is about to pause: the last word counts.
       progress.wish = { ...progress.wish, paused: false };
-      this.#run.stopAs = { kind: 'waiting' };
-      await this.#run.ended;
+      run.stopAs = { kind: 'waiting' };
+      await run.ended;
       // It had been told to be paused, and was only being saved.
       if (progress.state.kind === 'paused' && !progress.wish.paused) this.#turn(progress, { kind: 'waiting' });
       await this.#saveWishes();
@@ -221,7 +214,7 @@ export class Downloader {
   /** Ends all wishes of a channel that is being removed. */
   async forgetChannel(channelId: ChannelId): Promise<void> {
     const theirs = [...this.#downloads.values()].filter(({ wish }) => wish.channelId === channelId);
-    const running = theirs.find((progress) => this.#run?.progress === progress);
+    const running = theirs.find((progress) => this.#runs.of(progress) !== null);
     // The waiting ones first: none of them may begin when the running one ends.
     for (const progress of theirs) {
       if (progress !== running && !isFinished(progress.state)) this.#turn(progress, { kind: 'cancelled' });
@@ -238,25 +231,21 @@ export class Downloader {
   }
 
   #advance(): void {
-    if (!this.#open || this.#halted || this.#run) return;
-    const progress = [...this.#downloads.values()].find(({ state }) => state.kind === 'waiting');
-    if (!progress) return;
-    let ending = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (ending = resolve));
-    // In its place before it begins: whoever is told of it may stop it at once.
-    const run: Run = { progress, abort: new AbortController(), ended, stopAs: null };
-    this.#run = run;
-    void this.#work(run).finally(() => {
-      this.#run = null;
-      ending();
-      this.#advance();
-    });
+    for (const progress of this.#downloads.values()) {
+      if (!this.#open || this.#halted) return;
+      if (progress.state.kind !== 'waiting' || !this.#runs.hasRoomFor(progress)) continue;
+      this.#runs.begin(
+        progress,
+        (run) => this.#work(run),
+        () => this.#advance(),
+      );
+    }
   }
 
   /** Takes a download out of the queue; what runs stops after its running commit. */
   async #stop(progress: Progress, state: DownloadState): Promise<void> {
-    const run = this.#run;
-    if (run?.progress === progress) {
+    const run = this.#runs.of(progress);
+    if (run) {
       // Of several stops the last word counts; a cancelled one stays so.
       if (run.stopAs?.kind !== 'cancelled') run.stopAs = state;
       run.abort.abort();
@@ -272,9 +261,12 @@ export class Downloader {
     const ended = await work(progress, this.#parts, abort.signal);
     // A page may still be on its way; nobody waits for it any more.
     abort.abort();
-    if (ended?.kind === 'failed' && NOBODY_THERE.includes(ended.failure.kind)) this.#halted = true;
+    const isNobodyThere = ended?.kind === 'failed' && NOBODY_THERE.includes(ended.failure.kind);
+    // One tells of it.
+    const isKnown = isNobodyThere && this.#halted;
+    if (isNobodyThere) this.#halted = true;
     // Whoever stopped it says what comes of it; by default it waits for its next turn.
-    this.#turn(progress, ended ?? run.stopAs ?? { kind: 'waiting' });
+    this.#turn(progress, (isKnown ? null : ended) ?? run.stopAs ?? { kind: 'waiting' });
     // Before it counts as ended: whoever leaves now finds it so at the next start.
     await this.#saveWishes();
   }

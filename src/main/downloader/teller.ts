@@ -8,9 +8,10 @@ const TELL_MILLISECONDS = 100;
 /** Tells how downloads stand. What is told never ends what runs: a listener's error goes to the log. */
 export class Teller {
   readonly #parts: DownloaderParts;
-  #toldAt = -Infinity;
-  /** A batch that came too soon after the last word: it is told of later, unless something else is told before. */
-  #later: { readonly progress: Progress; readonly timer: NodeJS.Timeout } | null = null;
+  /** When each download was told of last. */
+  readonly #toldAt = new WeakMap<Progress, number>();
+  /** Batches that came too soon after the last word: they are told of later, unless something else is told before. */
+  readonly #later = new Map<Progress, NodeJS.Timeout>();
 
   constructor(parts: DownloaderParts) {
     this.#parts = parts;
@@ -22,11 +23,9 @@ export class Teller {
   }
 
   tell(progress: Progress): void {
-    this.#toldAt = this.#parts.clock.now();
-    if (this.#later?.progress === progress) {
-      clearTimeout(this.#later.timer);
-      this.#later = null;
-    }
+    this.#toldAt.set(progress, this.#parts.clock.now());
+    clearTimeout(this.#later.get(progress));
+    this.#later.delete(progress);
     this.#safely(() => this.#parts.onDownload(progress.snapshot()));
   }
 
@@ -38,11 +37,11 @@ export class Teller {
   }
 
   progress(progress: Progress): void {
-    if (this.#later) return;
-    const wait = this.#toldAt + TELL_MILLISECONDS - this.#parts.clock.now();
+    if (this.#later.has(progress)) return;
+    const wait = (this.#toldAt.get(progress) ?? -Infinity) + TELL_MILLISECONDS - this.#parts.clock.now();
     if (wait <= 0) this.tell(progress);
     // The next page may take its time: until then the window would know less than the cache holds.
-    else this.#later = { progress, timer: setTimeout(() => this.tell(progress), wait).unref() };
+    else this.#later.set(progress, setTimeout(() => this.tell(progress), wait).unref());
   }
 
   channel({ wish }: Progress): void {

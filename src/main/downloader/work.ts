@@ -9,6 +9,7 @@ import type { Pace } from './pace.ts';
 import type { DownloaderParts } from './parts.ts';
 import { patiently, type Waiting } from './patience.ts';
 import type { Progress } from './progress.ts';
+import type { Runs } from './runs.ts';
 import { runCheck, type CheckReports } from './run-check.ts';
 import { runDownload } from './run-download.ts';
 import type { Teller } from './teller.ts';
@@ -17,6 +18,8 @@ import { Waits } from './waits.ts';
 export interface WorkParts extends DownloaderParts {
   readonly pace: Pace;
   readonly outage: Outage;
+  /** What else runs: all share what the account may have on its way. */
+  readonly runs: Pick<Runs, 'size'>;
   readonly teller: Teller;
   /** Never throws. */
   readonly saveWishes: () => Promise<void>;
@@ -51,7 +54,7 @@ export async function work(progress: Progress, parts: WorkParts, signal: AbortSi
   };
   try {
     const run = progress.wish.check === null ? runDownload : runCheck;
-    const inFlight = (): number => parts.inFlight ?? parts.pace.inFlight;
+    const inFlight = (): number => parts.inFlight ?? Math.max(1, Math.floor(parts.pace.inFlight / parts.runs.size));
     await run({ wish: progress.wish, cache, ask: askFor(progress, parts, signal), inFlight, reports, signal });
     return { kind: 'done' };
   } catch (thrown) {

@@ -43,7 +43,7 @@ export interface KnownDisorder {
 /** The end of a wish that wants everything up to now: the last second of the year 9999. */
 export const OPEN_END: Instant = 253_402_300_799;
 
-/** Where a download stands. Exactly one download of an account runs at a time; the others wait their turn. */
+/** Where a download stands. Of a channel one runs at a time, of an account a few channels' at once; the others wait. */
 export type DownloadState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running'; readonly gap: TimeRange | null }
