@@ -74,6 +74,9 @@ export function showTop(query: MessageQuery | null): void {
     tallies = newTallies();
     return useTop.setState(NOTHING);
   }
+  const before = useTop.getState();
+  // What is shown of another channel is gone at once.
+  if (before.query?.channelId !== query.channelId) useTop.setState(NOTHING);
   useTop.setState({ query, shown: FIRST_SHOWN, stale: true, counting: 0, cancelled: false, failure: null });
   void count(query);
 }
@@ -87,7 +90,9 @@ export function countAgain(): void {
 
 export function cancelTop(): void {
   generation++;
-  useTop.setState({ counting: null, cancelled: true });
+  // Lists of an earlier question are no part of the answer to this one.
+  const { query, stale } = useTop.getState();
+  useTop.setState(stale ? { ...NOTHING, query, cancelled: true } : { counting: null, cancelled: true });
 }
 
 export function showMore(): void {
