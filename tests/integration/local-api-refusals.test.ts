@@ -326,6 +326,16 @@ describe('switching', () => {
     expect(again.address).toBeNull();
   });
 
+  test('for now only: what is kept stays as it was', async () => {
+    const api = await bench();
+    await api.api.set({ enabled: false });
+    const state = await api.api.start({ enabled: true });
+    expect(state).toMatchObject({ enabled: true, address: expect.stringMatching(/^http/) as string });
+    expect((await fetch(`${state.address}/api/v1/health`)).status).toBe(200);
+    expect(JSON.parse(await readFile(path.join(api.folder, 'api.json'), 'utf8'))).toMatchObject({ enabled: false });
+    expect(await api.api.start()).toMatchObject({ enabled: false, address: null });
+  });
+
   test('no archive is open: a sentence with the way out', async () => {
     const api = await bench();
     const answer = await api.get('/api/v1/channels');

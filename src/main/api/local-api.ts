@@ -26,6 +26,8 @@ export const apiSettings = z.object({
 });
 export type ApiSettings = z.infer<typeof apiSettings>;
 
+type Switches = Pick<ApiSettings, 'enabled' | 'port'>;
+
 export interface LocalApiParts {
   readonly settings: Pick<JsonFile<ApiSettings>, 'value' | 'change' | 'written'>;
   /** Throws a Failure while none is open. */
@@ -56,6 +58,7 @@ export class LocalApi {
   readonly #context: ApiContext;
   #server: RunningServer | null = null;
   #failure: Failure | null = null;
+  #forNow: Partial<Switches> = {};
   /** One change at a time. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -75,11 +78,9 @@ export class LocalApi {
   }
 
   get state(): LocalApiState {
-    const { enabled, port, tokenHash } = this.#parts.settings.value;
     return {
-      enabled,
-      port,
-      hasToken: tokenHash !== null,
+      ...this.#switches,
+      hasToken: this.#parts.settings.value.tokenHash !== null,
       address: this.#server && `http://127.0.0.1:${this.#server.port}`,
       failure: this.#failure,
     };
@@ -96,17 +97,24 @@ export class LocalApi {
     return download;
   }
 
-  /** Begins to answer where it is switched on. A port that can't be had is told in the state. */
-  start(): Promise<LocalApiState> {
-    return this.#step(() => this.#restart());
+  /**
+   * Begins to answer where it is switched on. A port that can't be had is told in the state. `forNow` counts before what
+   * is kept, until the end or the next {@link set}: a command may serve without switching it on for good.
+   */
+  start(forNow: Partial<Switches> = {}): Promise<LocalApiState> {
+    return this.#step(async () => {
+      this.#forNow = forNow;
+      await this.#restart();
+    });
   }
 
   /** Holds at once. A port that can't be had is told in the state. */
-  set(change: Partial<Pick<ApiSettings, 'enabled' | 'port'>>): Promise<LocalApiState> {
+  set(change: Partial<Switches>): Promise<LocalApiState> {
     return this.#step(async () => {
-      const before = this.#parts.settings.value;
+      const before = this.#switches;
+      this.#forNow = {};
       await this.#parts.settings.change(change);
-      const { enabled, port } = this.#parts.settings.value;
+      const { enabled, port } = this.#switches;
       const isSame = before.enabled === enabled && before.port === port;
       if (!isSame || (enabled && this.#server === null)) await this.#restart();
     });
@@ -128,8 +136,13 @@ export class LocalApi {
     await this.#parts.settings.written();
   }
 
+  get #switches(): Switches {
+    const { enabled, port } = { ...this.#parts.settings.value, ...this.#forNow };
+    return { enabled, port };
+  }
+
   async #restart(): Promise<void> {
-    const { enabled, port } = this.#parts.settings.value;
+    const { enabled, port } = this.#switches;
     await this.#stop('The local API was switched off or set anew.');
     if (!enabled) return;
     await this.#context.exports.removeLeftovers();
