@@ -7,6 +7,7 @@ import { fillFar } from './operations/fill-far.ts';
 import { fill } from './operations/fill.ts';
 import { ingest } from './operations/ingest.ts';
 import { page } from './operations/page.ts';
+import { parquet } from './operations/parquet.ts';
 import { search } from './operations/search.ts';
 
 /** All operations, in the order of the table. */
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   fillBudgets,
   calendar,
   exporting,
+  parquet,
   ingest,
   again,
   page,

@@ -33,8 +33,11 @@ export function rowsSql(
     if (column === 'covered' && likely) return likelySql(likely, channel);
     return { sql: column === 'day' ? 'm.date' : valueSql(column, channel), params: [] };
   });
-  const inner = values.map(({ sql }, index) => `${sql} AS c${index}`).join(', ');
-  const fields = columns.flatMap((column, index) => [...fieldSql(column, `c${index}`), `','`]);
+  const fields = columns.flatMap((column, index) => [...fieldSql(column, values[index]?.sql ?? 'NULL'), `','`]);
+  const inner = [
+    `${concatSql(fields)} AS fields`,
+    ...values.flatMap(({ sql }, index) => (isText(columns[index] ?? 'date') ? [`${sql} AS c${index}`] : [])),
+  ];
   const texts = columns.flatMap((column, index) =>
     isText(column)
       ? [
@@ -43,8 +46,8 @@ export function rowsSql(
       : [],
   );
   return {
-    sql: `SELECT ${[`CAST(group_concat(${concatSql(fields)}, '') AS BLOB) AS fields`, 'count(*) AS rows', ...texts].join(', ')}
-      FROM (SELECT ${inner} ${source.sql})`,
+    sql: `SELECT ${[`CAST(group_concat(fields, '') AS BLOB) AS fields`, 'count(*) AS rows', ...texts].join(', ')}
+      FROM (SELECT ${inner.join(', ')} ${source.sql})`,
     params: [...texts.map(() => longest), ...values.flatMap(({ params }) => params), ...source.params],
   };
 }
@@ -56,6 +59,8 @@ export function isText(column: ExportColumn): boolean {
 
 /** Arguments for concat(). What another program put where it does not belong must not pass for a comma or a number. */
 function fieldSql(column: ExportColumn, value: string): readonly string[] {
+  // Counted here: whole numbers, and asked for once.
+  if (column === 'covered' || column === 'revisions') return [value];
   switch (COLUMN_KINDS[column]) {
     case 'long':
     case 'word':
