@@ -1,4 +1,5 @@
 // What goes wrong with an older file, in sentences about that file: it is not the archive's cache, and may stay so.
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail, FailureError, type FailureKind } from '../../../shared/domain/failure.ts';
 import { asFailure } from '../failures.ts';
@@ -13,7 +14,7 @@ export function asOlderFailure(thrown: unknown, file: string): unknown {
   if (!words) return known;
   return fail(kind, words.message(basename(file)), {
     kept: 'The file is as it was, and so is your archive.',
-    next: words.next,
+    next: typeof words.next === 'string' ? words.next : words.next(file),
     ...(detail === undefined ? {} : { detail }),
     cause: thrown,
   });
@@ -21,9 +22,17 @@ export function asOlderFailure(thrown: unknown, file: string): unknown {
 
 interface Words {
   readonly message: (name: string) => string;
-  readonly next: string;
+  /** Of the file's path, where it depends on the file. */
+  readonly next: string | ((file: string) => string);
 }
 
+/** The copy set aside, one to work on, and the tables twice for a while. */
+function roomFor(file: string): string {
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size;
+  return bytes === undefined ? '' : `${Math.max(1, Math.ceil((4 * bytes) / MEGABYTE)).toLocaleString('en')} MB, `;
+}
+
+const MEGABYTE = 1_000_000;
 const WORDS: Partial<Readonly<Record<FailureKind, Words>>> = {
   'cache-damaged': {
     message: (name) => `${name} is damaged: parts of it can’t be read.`,
@@ -43,6 +52,6 @@ const WORDS: Partial<Readonly<Record<FailureKind, Words>>> = {
   },
   'disk-full': {
     message: (name) => `The disk is too full to take over ${name}.`,
-    next: 'Free about four times as much as the file takes, then try again.',
+    next: (file) => `Free about ${roomFor(file)}four times as much as the file takes, then try again.`,
   },
 };

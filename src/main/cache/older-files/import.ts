@@ -2,8 +2,10 @@
 // that owns the cache goes on reading meanwhile. The file itself is only read.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { FailureError } from '../../../shared/domain/failure.ts';
 import { DAY_SECONDS, type Instant } from '../../../shared/domain/time-range.ts';
 import { connect, type Connection } from '../connection.ts';
+import { asFailure } from '../failures.ts';
 import { copyForWork } from './clean.ts';
 import { channelColumns, mediaColumns, messageColumns } from './columns.ts';
 import { setUp } from './keep.ts';
@@ -62,8 +64,17 @@ function imported(
       onStep('moving', done, total),
     ),
   );
-  db.pragma('wal_checkpoint(PASSIVE)');
+  checkpoint(db, target);
   return { taken, columnsLeft: columnsLeft(source.shape) };
+}
+
+/** What was taken is committed: where the disk has no room for more, the log keeps it. */
+function checkpoint(db: Connection, file: string): void {
+  try {
+    db.pragma('wal_checkpoint(PASSIVE)');
+  } catch (error) {
+    if (!(asFailure(error, file) instanceof FailureError)) throw error;
+  }
 }
 
 /** Columns of the file that the cache has no place for; runs are not wanted. */
