@@ -92,12 +92,13 @@ function stateOf({ file, target }: Place): { tables: unknown; archive: unknown; 
 describe('SQLite’s own page limit, met inside the transaction', () => {
   /** Every transaction of this process may add so many pages to its file, and no more. */
   function limitTransactions(pages: number): () => void {
-    const original = Database.prototype.exec;
+    const original: unknown = Reflect.get(Database.prototype, 'exec');
+    if (typeof original !== 'function') throw new Error('a database does not execute');
     Object.defineProperty(Database.prototype, 'exec', {
       configurable: true,
       writable: true,
       value(this: Database.Database, sql: string) {
-        const result = original.call(this, sql);
+        const result: unknown = Reflect.apply(original, this, [sql]);
         if (sql === 'BEGIN IMMEDIATE') {
           this.pragma(`max_page_count = ${Number(this.pragma('page_count', { simple: true })) + pages}`);
         }

@@ -123,6 +123,7 @@ export async function fakeStack(
     get run() {
       return run;
     },
+    readsAhead: inFlight > 1,
     now: () => telegram.now,
     advance(seconds) {
       telegram.now += seconds;

@@ -35,8 +35,10 @@ export async function fault(walk: Walking): Promise<void> {
   const failures = FAILURES[fault] ?? [];
   const mayFailAs = PERHAPS[fault];
   const noticed = ended.state.kind === 'failed' && ended.state.failure.kind === mayFailAs;
+  const isUnneeded = walk.stack.readsAhead && ended.state.kind === 'done';
+  if (isMet && isUnneeded && failures.length > 0) walk.count('a fault that was met ahead, and not needed');
   const isDisorder = ended.state.kind === 'failed' && ended.state.failure.kind === 'disorder';
-  if (!isDisorder && ((failures.length > 0 && isMet) || noticed)) {
+  if (!isDisorder && !isUnneeded && ((failures.length > 0 && isMet) || noticed)) {
     if (
       ended.state.kind !== 'failed' ||
       ![...failures, mayFailAs ?? 'telegram-refused'].includes(ended.state.failure.kind)

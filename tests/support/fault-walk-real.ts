@@ -133,6 +133,8 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     get run() {
       return run satisfies FaultRun as WalkRun;
     },
+    // As many as the round trip is worth, and that is this machine's.
+    readsAhead: true,
     now: () => world.now(),
     advance(seconds) {
       world.advanceClock(seconds);

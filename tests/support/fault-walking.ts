@@ -34,6 +34,8 @@ export type WalkFault = (typeof FILE_FAULTS)[number];
 export interface WalkStack {
   readonly channelId: ChannelId;
   readonly run: WalkRun;
+  /** Several requests may be on their way: what one meets that turns out not to be needed says nothing. */
+  readonly readsAhead: boolean;
   now(): number;
   /** The clock goes on; what was posted meanwhile is told to the model. */
   advance(seconds: number): void;
