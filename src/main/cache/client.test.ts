@@ -71,6 +71,31 @@ describe('through the worker', () => {
     expect(await cache.readCoverage(ID)).toEqual([{ from: NEW_YEAR, until: NEW_YEAR + 400 }]);
   });
 
+  test('what is asked after a long reading is answered in its pauses, and closing waits for it', async () => {
+    const cache = await open();
+    await cache.addChannel(addition());
+    // More than a slice holds on each of two days; a second may hold any number.
+    for (const day of [0, 1]) {
+      const from = NEW_YEAR + day * DAY;
+      const posts = Array.from({ length: 8_001 }, (_, index) =>
+        message(day * 10_000 + index + 1, from, { views: index }),
+      );
+      await cache.commitBatch(batch({ from, until: from + DAY }, posts));
+    }
+    const answered: string[] = [];
+    const query = { channelId: ID, range: null, filter: { minViews: 8_000 } };
+    const outline = cache.readOutline(query).then((answer) => {
+      answered.push('outline');
+      return answer;
+    });
+    await cache.readRevisions(ID, 1).then(() => answered.push('revisions'));
+    expect((await outline).matching).toBe(2);
+    expect(answered).toEqual(['revisions', 'outline']);
+    const last = cache.readOutline(query);
+    await cache.close();
+    expect((await last).matching).toBe(2);
+  });
+
   test('a Failure crosses as one, a bug as an Error with the worker’s own trace', async () => {
     const cache = await open();
     const failed = cache.readCalendar(channelId('404'), null);

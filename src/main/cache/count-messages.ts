@@ -16,8 +16,9 @@ import {
 } from '../../shared/domain/time-range.ts';
 import type { ReadableDb } from './connection.ts';
 import { changedIds, filterCondition, type Condition } from './filter-sql.ts';
-import { countHits, countHitsByDay } from './search/hits.ts';
-import { matchOf } from './search/match.ts';
+import { ALWAYS, countHits, countHitsByDay, type HitQuery } from './search/hits.ts';
+import { isOfPrefix, matchOf } from './search/match.ts';
+import { toEnd, type Slices } from './slices.ts';
 import { readDayCounts } from './tables/day-counts.ts';
 import { integerIn } from './tables/row.ts';
 
@@ -27,6 +28,9 @@ export interface DayCount {
   readonly count: number;
 }
 
+/** So many messages are looked at between two moments in which others have their turn: some 10 ms. */
+const SLICE_MESSAGES = 8_000;
+
 /** Days that hold matching messages, in order; `range` null is all that is stored. */
 export function countByDay(
   db: ReadableDb,
@@ -34,19 +38,69 @@ export function countByDay(
   range: TimeRange | null,
   filter: MessageFilter,
 ): readonly DayCount[] {
+  return toEnd(countByDayInSlices(db, channelId, range, filter));
+}
+
+/** The same, with a pause after every few thousand messages that a filter has to look at (slices.ts). */
+export function* countByDayInSlices(
+  db: ReadableDb,
+  channelId: ChannelId,
+  range: TimeRange | null,
+  filter: MessageFilter,
+  sliceMessages = SLICE_MESSAGES,
+): Slices<readonly DayCount[]> {
   if (range && isEmpty(range)) return [];
   const match = matchOf(filter, [channelId]);
-  if (match !== null) return countHitsByDay(db, { channelId, match, range, filter });
+  if (match !== null) return yield* countHitsInSlices(db, { channelId, match, range, filter }, sliceMessages);
   const changed = changedIds(channelId, filter);
   if (changed !== null) return countChanged(db, channelId, range, filter, changed);
   const days = readDayCounts(db, channelId, range ? daysTouched(range) : undefined);
   const open = !isFiltered(filter);
-  return [...days]
-    .map(([day, all]) => {
+  const found: DayCount[] = [];
+  for (const [index, slice] of (open ? [[...days]] : slicesOf(days, sliceMessages)).entries()) {
+    if (index > 0) yield;
+    for (const [day, all] of slice) {
       const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
-      return { day, count: open && secondsIn(part) === DAY_SECONDS ? all : countIn(db, channelId, part, filter) };
-    })
-    .filter(({ count }) => count > 0);
+      const count = open && secondsIn(part) === DAY_SECONDS ? all : countIn(db, channelId, part, filter);
+      if (count > 0) found.push({ day, count });
+    }
+  }
+  return found;
+}
+
+function* countHitsInSlices(db: ReadableDb, query: HitQuery, sliceMessages: number): Slices<readonly DayCount[]> {
+  const { channelId, match, range } = query;
+  // The words that begin so are gathered anew for each question: of many slices each would take as long as the whole.
+  if (isOfPrefix(match)) return countHitsByDay(db, query);
+  const days = readDayCounts(db, channelId, range ? daysTouched(range) : undefined);
+  const found: DayCount[] = [];
+  // The first slice begins where the range does and the last ends where it ends, whatever the days say.
+  let { from, until } = range ?? ALWAYS;
+  for (const slice of slicesOf(days, sliceMessages).slice(1)) {
+    const edge = rangeOfDay(slice[0]?.[0] ?? 0).from;
+    found.push(...countHitsByDay(db, { ...query, range: { from, until: edge } }));
+    from = edge;
+    yield;
+  }
+  return [...found, ...countHitsByDay(db, { ...query, range: { from, until } })];
+}
+
+/** Days one after the other that hold so many messages together, or one that holds more. */
+function slicesOf(
+  days: ReadonlyMap<Day, number>,
+  most: number,
+): readonly (readonly (readonly [day: Day, messages: number])[])[] {
+  const slices: (readonly [Day, number])[][] = [];
+  let messages = Infinity;
+  for (const [day, count] of days) {
+    if (messages + count > most) {
+      slices.push([]);
+      messages = 0;
+    }
+    slices.at(-1)?.push([day, count]);
+    messages += count;
+  }
+  return slices;
 }
 
 /** Matching messages of a range. */

@@ -4,7 +4,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { intersect, rangeOfDay } from '../../shared/domain/time-range.ts';
 import { nativeZstd } from '../parquet/zstd.ts';
 import { commitBatch } from './commit-batch.ts';
-import type { WritableDb } from './connection.ts';
+import type { Connection, WritableDb } from './connection.ts';
 import type { OpenDatabase } from './database.ts';
 import { estimateGap } from './estimate-gap.ts';
 import { Exports } from './exports.ts';
@@ -17,12 +17,13 @@ import { readTopSlice } from './insight/top-slice.ts';
 import type { CallArgs, CallName, CallResult } from './protocol.ts';
 import { previewExport } from './preview-export.ts';
 import { readCalendar } from './read-calendar.ts';
-import { readOutline } from './read-outline.ts';
+import { readOutlineInSlices } from './read-outline.ts';
 import { hitRows } from './search/hits.ts';
 import { matchOf } from './search/match.ts';
 import { placeOf } from './search/place-of.ts';
-import { healing, openSearchIndex } from './search/search-index.ts';
+import { healing, healingSlices, openSearchIndex } from './search/search-index.ts';
 import { searchMessages } from './search/search.ts';
+import { toEnd, type Slices } from './slices.ts';
 import * as channels from './tables/channels.ts';
 import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { readMessagePage } from './message-page.ts';
@@ -71,7 +72,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
     readTopSlice: (channelId, range, filter, after) =>
       healing(db, () => readTopSlice(db, { channelId: known(channelId).channelId, range, filter }, after)),
 
-    readOutline: (query) => healing(db, () => readOutline(db, known(query.channelId), query)),
+    readOutline: (query) => toEnd(slicedOf(db).readOutline(query)),
     readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {
       const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
       const most = Math.min(limit, MOST_ROWS);
@@ -100,6 +101,20 @@ export function handlersOf(database: OpenDatabase): Handlers {
       exports.closeAll();
       database.close();
     },
+  };
+}
+
+/** The calls that may take long, in slices: the worker answers others in their pauses. */
+export type SlicedHandlers = { readonly [Name in SlicedName]: (...args: CallArgs<Name>) => Slices<CallResult<Name>> };
+type SlicedName = 'readOutline';
+
+export function slicedOf(db: Connection): SlicedHandlers {
+  return {
+    readOutline: (query) =>
+      healingSlices(db, () => {
+        const channel = channels.readChannel(db, query.channelId) ?? notAdded(query.channelId);
+        return readOutlineInSlices(db, channel, query);
+      }),
   };
 }
 

@@ -7,8 +7,12 @@ import { previewExport } from './preview-export.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutline } from './read-outline.ts';
+import { countHits, countHitsByDay } from './search/hits.ts';
+import { placeOf } from './search/place-of.ts';
+import { searchMessages } from './search/search.ts';
 import { EXPORT_COLUMNS, SAFE_CSV } from '../../shared/domain/export.ts';
 import { allCoveredRanges, coveredRangesIn } from './tables/covered-ranges.ts';
+import { placesIn } from './tables/places.ts';
 import { messagesById, rowsIn } from './tables/message-rows.ts';
 import { knownRows } from './tables/messages.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, plansOf, RIVER } from './test-support.ts';
@@ -100,6 +104,47 @@ describe('reading', () => {
       expect(found).not.toContainEqual(sorting);
       expect(found).not.toContainEqual(expect.stringContaining('messages USING INDEX'));
     }
+  });
+
+  test('a batch asks once by its ids whether it is new', () => {
+    expect(plans((db) => knownRows(db, ID, [7, 8, 9]))).toEqual([
+      'SEARCH messages USING COVERING INDEX idx_message_id (channel_id=? AND message_id>? AND message_id<?)',
+    ]);
+  });
+
+  test('the place of a message is counted in its day, in the index alone', () => {
+    const found = plans((db) => placeOf(db, { channelId: ID, range: null, filter: FILTER }, 1));
+    expect(found).toEqual([
+      'SEARCH messages USING INDEX idx_message_id (channel_id=? AND message_id=?)',
+      byDate('COVERING INDEX'),
+    ]);
+  });
+
+  test('what the cache holds of a range comes out of idx_date in order', () => {
+    expect(plans((db) => placesIn(db, ID, RANGE))).toEqual([byDate('INDEX')]);
+  });
+
+  test('a search walks the index in order of time, and takes its rows by their row ids', () => {
+    const wish = { text: 'post', channelId: null, range: RANGE, filter: {}, order: 'date', exact: false } as const;
+    for (const after of [null, { second: NEW_YEAR + 2 * DAY, id: 9, rank: 0 }]) {
+      const found = plans((db) => searchMessages(db, { ...wish, after, limit: 2 }));
+      expect(found.filter((plan) => plan.includes('message_search'))).toEqual(
+        found.filter((plan) => plan.includes('message_search')).map(() => expect.stringMatching(/VIRTUAL TABLE INDEX/)),
+      );
+      expect(found).not.toContainEqual(sorting);
+      expect(found).toContainEqual(expect.stringContaining('SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)'));
+    }
+  });
+
+  test('hits are counted in the search index alone, by day too', () => {
+    const query = { channelId: ID, match: '"post"', range: RANGE, filter: {} };
+    for (const count of [countHits, countHitsByDay]) {
+      const found = plans((db) => count(db, query));
+      expect(found).not.toContainEqual(expect.stringMatching(/\b(?:messages|m)\b/));
+    }
+    expect(plans((db) => countHits(db, { ...query, filter: FILTER }))).toContainEqual(
+      'SEARCH m USING INTEGER PRIMARY KEY (rowid=?)',
+    );
   });
 
   test('coverage comes out of its primary key', () => {

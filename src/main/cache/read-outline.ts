@@ -4,21 +4,31 @@ import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { MessageFilter, MessageOutline, MessageQuery, OutlineItem } from '../../shared/domain/message-list.ts';
 import { dayOf, intersect, isEmpty, rangeOfDay, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { ReadableDb } from './connection.ts';
-import { countByDay, countMessages } from './count-messages.ts';
+import { countByDayInSlices, countMessages } from './count-messages.ts';
 import { estimateGap } from './estimate-gap.ts';
 import { wantedOf } from './read-calendar.ts';
 import { matchOf } from './search/match.ts';
 import { preparedShare } from './search/search-index.ts';
+import { toEnd, type Slices } from './slices.ts';
 import { allCoveredRanges, coverageOf } from './tables/covered-ranges.ts';
 
 export function readOutline(
   db: ReadableDb,
   channel: StoredChannel,
-  { channelId, range, filter }: Pick<MessageQuery, 'channelId' | 'range' | 'filter'>,
+  query: Pick<MessageQuery, 'channelId' | 'range' | 'filter'>,
 ): MessageOutline {
+  return toEnd(readOutlineInSlices(db, channel, query));
+}
+
+/** The same, pausing while a filter is counted (slices.ts). */
+export function* readOutlineInSlices(
+  db: ReadableDb,
+  channel: StoredChannel,
+  { channelId, range, filter }: Pick<MessageQuery, 'channelId' | 'range' | 'filter'>,
+): Slices<MessageOutline> {
   const preparing = matchOf(filter, [channelId]) === null ? null : preparedShare(db);
   if (preparing !== null) return { items: [], matching: 0, total: channel.messageCount, preparing };
-  const days = countByDay(db, channelId, range, filter);
+  const days = yield* countByDayInSlices(db, channelId, range, filter);
   const counted = new Set(days.map(({ day }) => day));
   // A place says where an item stands: a day at its first second, a gap at its own. A gap that begins inside a day that
   // has messages before it follows the day's heading; where all the day's messages come later, it precedes it.

@@ -1,5 +1,6 @@
 // The thread that owns the SQLite file, or the one that reads it for exports. Calls come in order and are answered in order;
-// each runs to its end, so that nobody ever sees the file between two of its statements.
+// each runs to its end, so that nobody ever sees the file between two of its statements. Only readings that may take long
+// pause after every slice (slices.ts), and what was asked after them is answered in their pauses.
 import { parentPort, workerData } from 'node:worker_threads';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { zstd } from '../parquet/zstd.ts';
@@ -8,7 +9,8 @@ import { packAnswer, unpackArgs } from './crossing.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { Exports } from './exports.ts';
 import { asFailure } from './failures.ts';
-import { handlersOf, type Handlers } from './handlers.ts';
+import { handlersOf, slicedOf, type Handlers, type SlicedHandlers } from './handlers.ts';
+import type { Slices } from './slices.ts';
 import { Upkeep } from './search/upkeep.ts';
 import type { Answer, Call, EXPORT_CALLS, Ready, Trouble, WorkerOptions } from './protocol.ts';
 
@@ -44,7 +46,7 @@ function serveCache(): void {
   const handlers = handlersOf(database);
   const checkpoints = new Checkpoints(database, options.file);
   const upkeep = new Upkeep(database.db, options.file, () => checkpoints.worked());
-  serve(handlers, [checkpoints, upkeep], database);
+  serve(handlers, slicedOf(database.db), [checkpoints, upkeep], database);
   tell({ kind: 'open', info: database.info });
 }
 
@@ -53,22 +55,60 @@ type ExportHandlers = Pick<Handlers, (typeof EXPORT_CALLS)[number] | 'close'>;
 /** What is done in idle moments. */
 type IdleWork = Pick<Checkpoints, 'worked' | 'stop'>;
 
-function serve(handlers: Handlers, idle: readonly IdleWork[], database: OpenDatabase): void {
+function serve(handlers: Handlers, sliced: SlicedHandlers, idle: readonly IdleWork[], database: OpenDatabase): void {
   /** Once damage was met nothing more is read or written: what comes of a damaged file can't be trusted. */
   let damage: Trouble | null = null;
-  port.on('message', (call: Call) => {
-    if (call.name === 'close' || damage) idle.forEach((work) => work.stop());
-    const outcome: Answer =
-      damage && call.name !== 'close' ? { kind: 'trouble', id: call.id, trouble: damage } : outcomeOf(handlers, call);
+  /** What is being worked on in slices; each goes on by one when called, and says whether that was its last. */
+  const running = new Set<() => boolean>();
+  const tellOutcome = (outcome: Answer): void => {
     if (!damage && outcome.kind === 'trouble' && isDamage(outcome.trouble)) {
       damage = outcome.trouble;
       database.distrust();
     }
     answer(outcome);
+  };
+  const goOn = (step: () => boolean): void => {
+    if (!running.has(step)) return;
+    // After the calls that came in meanwhile.
+    if (!step()) setImmediate(goOn, step);
+  };
+  const begin = (call: Call, work: Slices<unknown>): void => {
+    const step = (): boolean => {
+      const outcome = damage ? { kind: 'trouble' as const, id: call.id, trouble: damage } : outcomeOfSlice(call, work);
+      if (!outcome) return false;
+      running.delete(step);
+      tellOutcome(outcome);
+      if (!damage) idle.forEach((other) => other.worked());
+      return true;
+    };
+    running.add(step);
+    goOn(step);
+  };
+  port.on('message', (call: Call) => {
+    // What was asked before is answered before.
+    if (call.name === 'close') for (const step of running) while (!step());
+    if (call.name === 'close' || damage) idle.forEach((work) => work.stop());
+    if (call.name === 'readOutline' && !damage) {
+      begin(call, sliced.readOutline(...(unpackArgs(call.name, call.args) as Parameters<typeof sliced.readOutline>)));
+      return;
+    }
+    tellOutcome(
+      damage && call.name !== 'close' ? { kind: 'trouble', id: call.id, trouble: damage } : outcomeOf(handlers, call),
+    );
     // Nothing listens any more: the thread ends by itself.
     if (call.name === 'close') port.close();
     else if (!damage) idle.forEach((work) => work.worked());
   });
+}
+
+/** The answer, once its last slice is done; null before. */
+function outcomeOfSlice({ id, name }: Call, work: Slices<unknown>): Answer | null {
+  try {
+    const step = work.next();
+    return step.done ? { kind: 'answer', id, value: packAnswer(name, step.value) } : null;
+  } catch (thrown) {
+    return { kind: 'trouble', id, trouble: troubleOf(thrown) };
+  }
 }
 
 function isDamage(trouble: Trouble): boolean {

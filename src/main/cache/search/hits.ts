@@ -11,7 +11,7 @@ import { integerIn } from '../tables/row.ts';
 import { ID_BITS, ID_MASK } from './search-index.ts';
 
 /** All that can be in the index. */
-const ALWAYS: TimeRange = { from: 0, until: 2 ** 32 };
+export const ALWAYS: TimeRange = { from: 0, until: 2 ** 32 };
 const ROW_ID = `message_search.rowid & ${ID_MASK}`;
 const SECOND = `message_search.rowid >> ${ID_BITS}`;
 

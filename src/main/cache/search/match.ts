@@ -9,6 +9,8 @@ import { channelWord, LINK_WORD } from './search-index.ts';
 /** The part of a filter that the index answers. */
 export type SearchFilter = Pick<MessageFilter, 'text' | 'hashtag' | 'hasLink' | 'linkDomain'>;
 
+/** After a quoted word: all that begin so. No word holds it. */
+const PREFIX = ' *';
 /** A word that no message has. */
 const NOTHING = '"@@nothing"';
 
@@ -43,6 +45,11 @@ export function matchOf(
   return unwanted.length === 0 ? found : `${found} NOT ${anyOf(unwanted)}`;
 }
 
+/** Whether an expression asks for all words that begin so. */
+export function isOfPrefix(match: string): boolean {
+  return match.includes(PREFIX);
+}
+
 function somewhere(channels: readonly ChannelId[]): string {
   return channels.length === 0 ? NOTHING : anyOf(channels.map((id) => quoted([channelWord(id)])));
 }
@@ -54,7 +61,7 @@ function hashtagSql(hashtag: string): string {
 }
 
 function phraseSql({ words, prefix }: Phrase | Term): string {
-  return prefix ? `${quoted(words)} *` : quoted(words);
+  return prefix ? `${quoted(words)}${PREFIX}` : quoted(words);
 }
 
 /** Words hold letters, digits, emoji and the signs of tags: never a quote. */

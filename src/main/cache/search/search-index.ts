@@ -10,6 +10,7 @@ import { WORDS_VERSION, indexText } from '../../../shared/domain/search-words.ts
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
 import type { Connection, ReadableDb, SqlValue, WritableDb } from '../connection.ts';
+import type { Slices } from '../slices.ts';
 import { integerOf, textIn } from '../tables/row.ts';
 
 /** Bits of an index id that hold the row id: two thousand million rows. Those beyond are not found by search. */
@@ -48,10 +49,25 @@ export function healing<T>(db: Connection, body: () => T): T {
   try {
     return body();
   } catch (thrown) {
-    if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'SQLITE_CORRUPT_VTAB') throw thrown;
+    if (!isBroken(thrown)) throw thrown;
     db.write(remakeIndex);
     return body();
   }
+}
+
+/** The same of work that pauses. */
+export function* healingSlices<T>(db: Connection, work: () => Slices<T>): Slices<T> {
+  try {
+    return yield* work();
+  } catch (thrown) {
+    if (!isBroken(thrown)) throw thrown;
+    db.write(remakeIndex);
+    return yield* work();
+  }
+}
+
+function isBroken(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CORRUPT_VTAB';
 }
 
 function remakeIndex(db: WritableDb): void {
