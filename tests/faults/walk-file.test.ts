@@ -33,3 +33,9 @@ test(`${WALKS} walks of ${STEPS} steps over a file: covered is what was shown th
     expect(counts.get(what) ?? 0, what).toBeGreaterThan(0);
   }
 }, 3_000_000);
+
+/** Walks that once found something, by what it was. */
+const FOUND: readonly [string, number][] = [
+  ['another program takes back the lowest claim of a history: it is read again, and not said to be out of reach', 4873],
+];
+test.each(FOUND)('%s (seed %d)', (_what, seed) => fileWalk(seed, new Map()));

@@ -72,7 +72,8 @@ export async function runDownload(work: Work<RunReports>): Promise<void> {
     }
     before = gap;
     reports.onGap(gap);
-    const end = await fillGap(run, gap, firstVisible);
+    const claimed: TimeRange[] = [];
+    const end = await fillGap(run, gap, firstVisible, claimed);
     if (end === 'gave-way' || end.kind === 'complete') continue;
     if (end.kind === 'disorder') {
       await cache.withdrawClaim(wish.channelId, end.disorder.doubtful);
@@ -83,6 +84,8 @@ export async function runDownload(work: Work<RunReports>): Promise<void> {
     // The history ended inside this gap: what is left of it, and all below, can't be had. A gap that is complete was
     // only read to the history's end, and there may be another below.
     if (!missing.some((part) => overlaps(part, gap))) continue;
+    // What was claimed a moment ago was taken back by another program: it is there to be read again.
+    if (missing.some((part) => claimed.some((claim) => overlaps(part, claim)))) continue;
     // Upwards the gaps above it are still to be filled, and nothing is left below.
     const parts: readonly TimeRange[] = isUpwards ? [...(outOfReach?.parts ?? []), ...clip(missing, gap)] : missing;
     outOfReach = { parts, beginning };
@@ -130,7 +133,13 @@ async function cutRange(run: Run, firstVisible: FirstVisible | null): Promise<Ti
   return range;
 }
 
-async function fillGap(run: Run, gap: TimeRange, firstVisible: FirstVisible | null): Promise<GapEnd | 'gave-way'> {
+/** `claimed` gains what is committed. */
+async function fillGap(
+  run: Run,
+  gap: TimeRange,
+  firstVisible: FirstVisible | null,
+  claimed: TimeRange[],
+): Promise<GapEnd | 'gave-way'> {
   // Rows of older files may lie in a gap; elsewhere there is nothing to compare an answer with.
   const hasRows = (await run.cache.readPlaces(run.wish.channelId, gap, 1)).length > 0;
   return readThrough(run, gap, firstVisible, async (read) => {
@@ -139,6 +148,7 @@ async function fillGap(run: Run, gap: TimeRange, firstVisible: FirstVisible | nu
         ? await commitCompared(run, read, batch, 'fill')
         : await commit(run, read, { ...batch, purpose: 'fill', deleted: [] });
       if (done === null) return 'gave-way';
+      claimed.push(batch.claim);
     }
     await addStrays(run, read);
     return 'committed';
