@@ -29,6 +29,8 @@ const anyTime = new AbortController().signal;
 /** A channel that the app has filled and exported. */
 export interface FilledChannel {
   readonly channelId: string;
+  /** As the channels table has it. */
+  readonly name: string | null;
   /** The rows of the messages table, in the order of ids. */
   readonly rows: readonly Cells[];
   /** The rows of covered_ranges, in order. */
@@ -145,6 +147,9 @@ function readBack(file: string, shown: ReadonlyMap<string, Shown>): ReadonlyMap<
     const coverageOf = database.prepare<[string], CoverageRow>(
       'SELECT * FROM covered_ranges WHERE channel_id = ? ORDER BY from_instant',
     );
+    const nameOf = database.prepare<[string], { channel_name: string }>(
+      'SELECT channel_name FROM channels WHERE channel_id = ?',
+    );
     return new Map(
       [...shown].map(([username, { channelId, file, manifestFile, listed }]) => {
         const csv = readFileSync(file);
@@ -153,6 +158,7 @@ function readBack(file: string, shown: ReadonlyMap<string, Shown>): ReadonlyMap<
           username,
           {
             channelId,
+            name: nameOf.get(channelId)?.channel_name ?? null,
             rows: rowsOf.all(channelId),
             covered: coverage.map(({ from_instant: from, until_instant: until }) => ({ from, until })),
             capturedFrom: coverage[0]?.captured_from ?? '',
