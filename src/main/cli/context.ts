@@ -26,6 +26,7 @@ export interface ContextParts {
   readonly signal: AbortSignal;
   readonly version: string;
   readonly cacheWorker: string;
+  readonly olderWorker: string;
 }
 
 export class CommandContext {
@@ -59,6 +60,11 @@ export class CommandContext {
       wishes: NO_WISHES,
       log: this.services.log,
     });
+    return this.#archive;
+  }
+
+  /** The archive, where the command has it open by itself. */
+  get openedArchive(): Archive | null {
     return this.#archive;
   }
 

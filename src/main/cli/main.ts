@@ -5,7 +5,7 @@ import { failureOf, fail } from '../../shared/domain/failure.ts';
 import { configFrom } from '../config.ts';
 import { NO_WISHES } from '../downloader/wish-file.ts';
 import { startServices } from '../services.ts';
-import { cacheWorker } from '../worker-paths.ts';
+import { cacheWorker, olderWorker } from '../worker-paths.ts';
 import { understandCommand, type Globals, type Understood } from './command-line.ts';
 import { CommandContext, interrupted } from './context.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -94,10 +94,11 @@ async function runVerb(
       signal: abort.signal,
       version: app.getVersion(),
       cacheWorker,
+      olderWorker,
     });
     const code = await verb.run(context, typed);
     await context.close();
-    return code ?? EXIT.done;
+    return stoppedBy ?? code ?? EXIT.done;
   } catch (thrown) {
     await context?.close().catch(() => undefined);
     const told = abort.signal.aborted && failureOf(thrown).kind !== 'cancelled' ? interrupted() : thrown;

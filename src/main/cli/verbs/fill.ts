@@ -37,7 +37,7 @@ export const fillVerb: Verb = {
     const cache = await context.cache();
     const wishes = await wishesOf(cache, typed);
     const open = await notCovered(cache, wishes);
-    const ended = open.length === 0 ? [] : await fill(context, open);
+    const ended = open.length === 0 ? [] : await fill(context, open, typed.options['oldestFirst'] === true);
     return report(context, wishes, ended);
   },
 };
@@ -79,13 +79,14 @@ async function notCovered(cache: Cache, wishes: readonly Wish[]): Promise<readon
   return open;
 }
 
-async function fill(context: CommandContext, wishes: readonly Wish[]): Promise<readonly Ended[]> {
+async function fill(context: CommandContext, wishes: readonly Wish[], oldestFirst: boolean): Promise<readonly Ended[]> {
   await context.signedIn();
   return runDownloads(
     context,
     wishes.map(({ channel, from, until }) => ({
       channel,
-      begin: (downloader) => downloader.start(channel.channelId, from, until),
+      begin: (downloader) =>
+        downloader.start(channel.channelId, from, until, oldestFirst ? 'oldest-first' : 'newest-first'),
     })),
   );
 }

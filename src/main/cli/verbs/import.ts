@@ -1,0 +1,174 @@
+// lacuna import: a file of an older scraper, looked at first and then taken in one of the ways (docs/older-files.md).
+import { Option } from 'commander';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fail } from '../../../shared/domain/failure.ts';
+import type { OlderLook, OlderProgress, OlderReport, OlderWay } from '../../../shared/domain/older-file.ts';
+import { toIso } from '../../../shared/domain/time-range.ts';
+import { cacheFileIn } from '../../archive-file.ts';
+import { OlderArchive } from '../../older-archive.ts';
+import { many } from '../channel-words.ts';
+import { interrupted, type CommandContext } from '../context.ts';
+import { plainLine } from '../terminal-text.ts';
+import type { Verb } from '../verb.ts';
+
+const WAYS = ['import', 'clean', 'keep', 'fresh', 'open'] as const satisfies readonly OlderWay[];
+
+export const importVerb: Verb = {
+  name: 'import',
+  summary: 'take an older scraper’s file into use',
+  configure(command) {
+    command
+      .argument('<file>', 'the older database')
+      .option('--look', 'only say what is in it; nothing is written')
+      .addOption(new Option('--way <way>', 'how to take it; by default one that does not write to it').choices(WAYS))
+      .option('--list <file>', 'where to write the rows that could not be taken as they were (tab-separated)');
+  },
+  async run(context, { args, options }) {
+    if (context.parts.globals.sample)
+      throw fail('invalid-request', 'Older files go into your own archive, not the sample’s.');
+    const older = olderArchive(context);
+    const stop = (): void => older.cancel();
+    context.signal.addEventListener('abort', stop);
+    const unheard = context.services.events.listen((name, event) => {
+      // TypeScript does not narrow an event by its name.
+      if (name === 'older.progress') tell(context, event as OlderProgress);
+    });
+    try {
+      // Whoever has the archive open is found out before anything is read. Where there is none, none is begun.
+      if (existsSync(cacheFileIn(context.place.folder))) await context.archive();
+      const look = await older.look(path.resolve(context.parts.cwd, args[0] ?? ''));
+      if (options['look'] === true) {
+        context.output.result({ look: lookJson(look) }, lookLines(look));
+        return;
+      }
+      const way = wayOf(look, options['way'] as OlderWay | undefined);
+      if (way !== 'import') await context.closeArchive();
+      const report = await older.take(look.lookId, way);
+      const listTo = options['list'];
+      const list =
+        typeof listTo === 'string'
+          ? await older.saveList(() => Promise.resolve(path.resolve(context.parts.cwd, listTo)))
+          : null;
+      context.output.result({ taken: reportJson(report), list }, reportLines(report, list));
+    } catch (thrown) {
+      if (context.signal.aborted) throw interrupted('The file and the archive are as they were.');
+      throw thrown;
+    } finally {
+      context.signal.removeEventListener('abort', stop);
+      unheard();
+    }
+  },
+};
+
+/** Over the command's own archive: nobody has to be signed in. */
+function olderArchive(context: CommandContext): OlderArchive {
+  const { events, places } = context.services;
+  return new OlderArchive({
+    holder: () => ({
+      ownArchive: () => context.openedArchive,
+      reopenOwn: async () => {
+        await context.closeArchive();
+        await context.archive();
+      },
+      whilePaused: (work) => work(),
+    }),
+    place: places.own,
+    workerPath: context.parts.olderWorker,
+    emit: events.emit,
+  });
+}
+
+function wayOf({ ways }: OlderLook, asked: OlderWay | undefined): OlderWay {
+  if (asked !== undefined && ways.includes(asked)) return asked;
+  if (asked !== undefined) {
+    throw fail('invalid-request', `This file can’t be taken by “${asked}”.`, {
+      next: `The ways are: ${ways.join(', ')}.`,
+    });
+  }
+  const way = WAYS.find((one) => one !== 'keep' && one !== 'fresh' && ways.includes(one)) ?? ways[0];
+  if (way === undefined) throw fail('invalid-request', 'There is no way to take this file.');
+  return way;
+}
+
+function tell({ output }: CommandContext, { step, done, total }: OlderProgress): void {
+  output.progress(`${step}: ${total === 0 ? '' : `${many(done, 'row')} of ${total.toLocaleString('en-US')}`}`, {
+    event: 'progress',
+    step,
+    done,
+    total,
+  });
+}
+
+function lookJson({
+  file,
+  kind,
+  rows,
+  mediaFiles,
+  channels,
+  problems,
+  ways,
+  readOnly,
+  sharedNumbers,
+}: OlderLook): object {
+  return {
+    file,
+    kind,
+    rows,
+    media_files: mediaFiles,
+    shared_numbers: sharedNumbers,
+    read_only: readOnly,
+    channels: channels.map(({ channelId, name, rows: held, span, inferredDays }) => ({
+      channel_id: channelId,
+      name,
+      rows: held,
+      first: span && toIso(span.first),
+      last: span && toIso(span.last),
+      inferred_days: inferredDays,
+    })),
+    problems,
+    ways,
+  };
+}
+
+function lookLines({ file, kind, rows, channels, problems, ways }: OlderLook): string[] {
+  return [
+    `${file}: ${kind === 'lacuna' ? 'an archive of Lacuna’s' : 'an older scraper’s file'}, ${many(rows, 'row')}.`,
+    ...channels.map(
+      ({ name, rows: held, span }) =>
+        `  ${plainLine(name)}: ${many(held, 'row')}${span ? `, ${toIso(span.first)} to ${toIso(span.last)}` : ''}`,
+    ),
+    ...problems.map(({ reason, rows: many_ }) => `  ${many(many_, 'row')} with a problem: ${reason}`),
+    `It can be taken by: ${ways.join(', ')}. Nothing was written.`,
+  ];
+}
+
+function reportJson(report: OlderReport): object {
+  return {
+    way: report.way,
+    file: report.file,
+    cache_file: report.cacheFile,
+    original: report.original,
+    rows: report.rows,
+    taken: report.taken,
+    held: report.held,
+    media_files: report.mediaFiles,
+    channels: report.channels,
+    inferred_days: report.inferredDays,
+    problems: report.problems,
+  };
+}
+
+function reportLines(
+  { rows, taken, held, cacheFile, original, inferredDays, problems }: OlderReport,
+  list: string | null,
+) {
+  return [
+    `${many(taken, 'row')} of ${rows.toLocaleString('en-US')} taken${held > 0 ? `, ${held.toLocaleString('en-US')} were there already` : ''}.`,
+    `${many(inferredDays, 'day')} count as covered, from an older file and not checked.`,
+    ...problems.map(({ reason, rows: some }) => `${many(some, 'row')} not taken as they were: ${reason}`),
+    `The archive is ${cacheFile}.`,
+    ...(original === null ? [] : [`The file as it was: ${original}`]),
+    ...(list === null ? [] : [`The list of rows: ${list}`]),
+  ];
+}
