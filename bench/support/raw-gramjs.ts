@@ -15,7 +15,10 @@ export interface RawHistory {
 
 export interface RawClient {
   readHistory(channel: KnownChannel): Promise<RawHistory>;
-  /** What its documentation shows: `for await (const message of client.iterMessages(channel))`. */
+  /**
+   * What its documentation shows: `for await (const message of client.iterMessages(channel))`. It ends at the first short
+   * page, which hidden posts make; whoever notices begins anew below the last message, as is done here.
+   */
   iterate(channel: KnownChannel): AsyncIterable<Api.Message>;
   close(): Promise<void>;
 }
@@ -36,10 +39,21 @@ export async function connectRaw(stored: StoredSession, host: string, port: numb
   if (!(await client.connect())) throw new Error('GramJS could not connect to the sample Telegram');
   return {
     readHistory: (channel) => readHistory(client, channel),
-    // Without it, it sleeps a second after every page.
-    iterate: (channel) => client.iterMessages(peerOf(channel), { waitTime: 1e-9 }),
+    iterate: (channel) => iterate(client, peerOf(channel)),
     close: () => client.destroy(),
   };
+}
+
+async function* iterate(client: TelegramClient, peer: Api.InputPeerChannel): AsyncGenerator<Api.Message> {
+  for (let offsetId = 0, isMore = true; isMore;) {
+    isMore = false;
+    // Without a time to wait, it sleeps a second after every page.
+    for await (const message of client.iterMessages(peer, { offsetId, waitTime: 1e-9 })) {
+      isMore = true;
+      offsetId = message.id;
+      yield message;
+    }
+  }
 }
 
 function peerOf({ channelId, accessHash }: KnownChannel): Api.InputPeerChannel {
