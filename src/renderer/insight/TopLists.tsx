@@ -11,6 +11,7 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { useView } from '../view/view-store.ts';
+import './top.css';
 import { entryWords, isChosen, LIST_NAMES, listWords, shareWords, withEntry } from './top-words.ts';
 import { cancelTop, countAgain, showMore, showTop, useTop, type TopList } from './top-store.ts';
 
