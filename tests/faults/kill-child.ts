@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
 import type { History } from '../../src/main/telegram/telegram.ts';
-import { openFilling, type FillingOptions } from '../support/filling.ts';
-import { tellClaim, tellPhase } from './kill-phases.ts';
+import { LONG_AGO, openFilling, type FillingOptions } from '../support/filling.ts';
+import { tellClaim, tellFound, tellPhase } from './kill-phases.ts';
 
 export interface KillChild {
   readonly login: FillingOptions['login'];
@@ -13,9 +13,11 @@ export interface KillChild {
   /** A file with the session that is gone on with. */
   readonly session: string;
   readonly usernames: readonly string[];
+  /** What is filled is checked again, or a check that was begun is gone on with. */
+  readonly check?: boolean;
 }
 
-const { login, folder, session, usernames } = JSON.parse(process.argv[2] ?? '{}') as KillChild;
+const { login, folder, session, usernames, check = false } = JSON.parse(process.argv[2] ?? '{}') as KillChild;
 tellPhase('starting');
 
 let asking = false;
@@ -54,7 +56,16 @@ const filling = await openFilling({
     if (name === 'batch-committed' && 'range' in event && 'channelId' in event) tellClaim(event.channelId, event.range);
   },
 });
-for (const username of usernames) {
+for (const username of check ? usernames : []) {
+  const { downloader } = filling.archive;
+  const channelId = await filling.add(username);
+  const ended = filling.until(({ state }) => state.kind === 'done' || state.kind === 'failed');
+  if (downloader.list().length === 0) await downloader.checkAgain(channelId, LONG_AGO, null);
+  const { state, check: found } = await ended;
+  if (state.kind !== 'done' || !found) throw new Error(`${username} was not checked: ${JSON.stringify(state)}`);
+  tellFound(found);
+}
+for (const username of check ? [] : usernames) {
   const { state } = await filling.fill(await filling.add(username));
   if (state.kind !== 'done') throw new Error(`${username} was not filled: ${JSON.stringify(state)}`);
 }

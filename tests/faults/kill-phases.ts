@@ -26,6 +26,11 @@ export function tellClaim(channelId: string, { from, until }: { readonly from: n
   tell(`claimed ${channelId} ${from} ${until}`);
 }
 
+/** What a check had found when it ended. */
+export function tellFound({ edited, deleted, added }: Readonly<Record<'edited' | 'deleted' | 'added', number>>): void {
+  tell(`found ${edited} ${deleted} ${added}`);
+}
+
 function tell(line: string): void {
   for (let rest = Buffer.from(`${line}\n`); rest.length > 0;) {
     try {

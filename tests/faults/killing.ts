@@ -19,6 +19,8 @@ export interface Aim {
 export interface Life {
   /** What it said last; null where it had come to its end before. */
   readonly struck: Phase | null;
+  /** What a check had found, where it came to its end. */
+  readonly found: { readonly edited: number; readonly deleted: number; readonly added: number } | null;
   readonly claims: readonly { readonly channelId: string; readonly from: number; readonly until: number }[];
 }
 
@@ -54,6 +56,7 @@ export async function liveUntilKilled(child: KillChild, aim: Aim | null): Promis
 
   let struck: Phase = 'starting';
   let met = 0;
+  let found: Life['found'] = null;
   const claims: Life['claims'][number][] = [];
   // What it said before it died is read to the end.
   for await (const line of createInterface({ input: process_.stdio[3] as Readable })) {
@@ -61,6 +64,9 @@ export async function liveUntilKilled(child: KillChild, aim: Aim | null): Promis
     if (phase) {
       struck = phase;
       if (!over && phase === aim?.phase && ++met === aim.nth) strikeIn(aim.microseconds);
+    } else if (line.startsWith('found ')) {
+      const [edited = 0, deleted = 0, added = 0] = line.split(' ').slice(1).map(Number);
+      found = { edited, deleted, added };
     } else {
       const [, channelId = '', from, until] = line.split(' ');
       claims.push({ channelId, from: Number(from), until: Number(until) });
@@ -68,8 +74,8 @@ export async function liveUntilKilled(child: KillChild, aim: Aim | null): Promis
   }
   const [code, signal] = await exited;
   if (timer) clearTimeout(timer);
-  if (signal === 'SIGKILL') return { struck, claims };
-  if (code === 0) return { struck: null, claims };
+  if (signal === 'SIGKILL') return { struck, claims, found };
+  if (code === 0) return { struck: null, claims, found };
   throw new Error(`the filling ended by itself with ${code ?? signal}, after “${struck}”`);
 }
 

@@ -46,6 +46,22 @@ describe('interrupted', () => {
     await expectEqual(made, QUARTER);
   });
 
+  test('two floods at once, at a page and at a question by id: one wait, the longer, and the findings are the same', async () => {
+    const made = await filled();
+    const expected = changed(made);
+    // The next page is on its way while the missing are asked for by id.
+    made.sample.faults.behaviour.roundTripMs = 150;
+    made.sample.faults.add({ method: 'messages.getHistory', nth: 2, fault: { kind: 'flood', seconds: 1 } });
+    made.sample.faults.add({ method: 'channels.getMessages', fault: { kind: 'flood', seconds: 4 } });
+    const download = await made.check(QUARTER);
+    expect(download.state.kind).toBe('done');
+    expect(findings(download)).toMatchObject(expected);
+    const waits = made.filling.told.flatMap(({ state }) => (state.kind === 'flood-wait' ? [state.seconds] : []));
+    // What of it was over when the other began is not counted.
+    expect(Math.max(...waits)).toBeGreaterThanOrEqual(3);
+    await expectEqual(made, QUARTER);
+  });
+
   test('paused and resumed: it goes on where it was, and tells all that it found', async () => {
     const made = await filled();
     const expected = changed(made);

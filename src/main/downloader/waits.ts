@@ -15,9 +15,12 @@ export class Waits {
     if (waiting) this.#waiting.set(request, waiting);
     else this.#waiting.delete(request);
     const all = [...this.#waiting.values()];
-    // A flood holds up all of them, a lost network perhaps not.
-    const next = all.find(({ kind }) => kind === 'flood-wait') ?? all[0] ?? null;
-    if (next?.kind === this.#told?.kind) return;
+    // A flood holds up all of them, a lost network perhaps not; of several floods the longest does.
+    const floods = all.flatMap((one) => (one.kind === 'flood-wait' ? [one] : []));
+    const next = floods.toSorted((a, b) => b.seconds - a.seconds)[0] ?? all[0] ?? null;
+    const told = this.#told;
+    const isLonger = next?.kind === 'flood-wait' && told?.kind === 'flood-wait' && next.seconds > told.seconds;
+    if (next?.kind === told?.kind && !isLonger) return;
     this.#told = next;
     this.#tell(next);
   }
