@@ -6,6 +6,7 @@ import { fillBudgets } from './operations/fill-budgets.ts';
 import { fillFar } from './operations/fill-far.ts';
 import { fill } from './operations/fill.ts';
 import { ingest } from './operations/ingest.ts';
+import { liveness } from './operations/live.ts';
 import { page } from './operations/page.ts';
 import { parquet } from './operations/parquet.ts';
 import { search } from './operations/search.ts';
@@ -21,5 +22,6 @@ export const OPERATIONS: readonly Operation[] = [
   ingest,
   again,
   page,
+  liveness,
   search,
 ];

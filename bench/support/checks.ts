@@ -3,7 +3,7 @@ import type { Check } from '../operation.ts';
 import type { Watch } from './watch.ts';
 
 /** A frame is 16 ms; beyond this a person sees that the window hangs (the limit for anything that main does). */
-const MOST_STALL_MILLISECONDS = 50;
+export const MOST_STALL_MILLISECONDS = 50;
 
 /** The same results, compared by their hashes. */
 export function equalBy(what: string, ours: string, yardstick: string): Check {

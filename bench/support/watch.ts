@@ -14,9 +14,16 @@ export class Watch {
   #last = 0;
   #lastBusy = 0;
   #ticks = 0;
+  readonly #busyGaps: number[] = [];
 
   get seen(): Watched {
     return { peakBytes: this.#peakBytes, longestStallMs: this.#longestStallMs, longestBusyMs: this.#longestBusyMs };
+  }
+
+  /** Of all turns of the event loop, the working time that so large a share of them (0 to 1) did not exceed. */
+  busyAt(share: number): number {
+    const sorted = Float64Array.from(this.#busyGaps).sort();
+    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
   }
 
   /** Runs something and watches it; what ran before and will run after it is not looked at. */
@@ -41,7 +48,9 @@ export class Watch {
     const busy = busyMilliseconds();
     const stall = now - this.#last - TICK_MILLISECONDS;
     this.#longestStallMs = Math.max(this.#longestStallMs, stall);
-    this.#longestBusyMs = Math.max(this.#longestBusyMs, Math.min(stall, busy - this.#lastBusy));
+    const working = Math.max(0, Math.min(stall, busy - this.#lastBusy));
+    this.#busyGaps.push(working);
+    this.#longestBusyMs = Math.max(this.#longestBusyMs, working);
     this.#last = now;
     this.#lastBusy = busy;
     this.#ticks += 1;
