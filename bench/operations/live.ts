@@ -55,12 +55,12 @@ async function everything(
   folder: string,
 ): Promise<Watch> {
   const watch = new Watch();
-  let isFilling = true;
-  const filling = fillOnce(source, path.join(emptyFolder(folder, 'live'), 'cache.sqlite'), watch).finally(() => {
-    isFilling = false;
-  });
+  const filled = new AbortController();
+  const filling = fillOnce(source, path.join(emptyFolder(folder, 'live'), 'cache.sqlite'), watch).finally(() =>
+    filled.abort(),
+  );
   const over = async (work: (time: number) => Promise<unknown>): Promise<void> => {
-    for (let time = 0; isFilling; time++) await work(time);
+    for (let time = 0; !filled.signal.aborted; time++) await work(time);
   };
   await Promise.all([
     filling,
