@@ -28,7 +28,7 @@ const ASKED = new Set(['messages.getHistory', 'channels.getMessages', 'updates.g
 const ANSWER_MILLISECONDS = 1_000;
 const USERNAME = 'riverwatch_live';
 
-/** A server whose one channel shows nothing from before a walk: each walk goes on where the one before ended. */
+/** A server whose one channel shows nothing from before a walk. */
 export function walkBench(): Promise<FaultBench> {
   return faultBench(USERNAME, { posts: 400 });
 }
