@@ -42,7 +42,7 @@ export class Downloader {
   /** Downloads run only while somebody is signed in. */
   #open = false;
   /** The last answer was that nobody is signed in: the queue stands until that, or somebody's wish, changes. */
-  #halted = false;
+  #halted: 'told' | 'untold' | null = null;
   /** The last writing of the wishes. */
   #saved: Promise<void> = Promise.resolve();
 
@@ -72,7 +72,7 @@ export class Downloader {
    */
   open(account: string | null = null): void {
     this.#open = true;
-    this.#halted = false;
+    this.#halted = null;
     if (account === null || this.#pace.isOf(account)) this.#advance();
     else void this.#pace.recall(account).then((isTheirs) => isTheirs && this.#advance());
   }
@@ -174,7 +174,7 @@ export class Downloader {
       this.#advance();
     } else if (state.kind === 'paused' || state.kind === 'failed') {
       progress.wish = { ...progress.wish, paused: false };
-      this.#halted = false;
+      this.#halted = null;
       this.#turn(progress, { kind: 'waiting' });
       await this.#saveWishes();
       this.#advance();
@@ -232,7 +232,7 @@ export class Downloader {
 
   #advance(): void {
     for (const progress of this.#downloads.values()) {
-      if (!this.#open || this.#halted) return;
+      if (!this.#open || this.#halted !== null) return;
       if (progress.state.kind !== 'waiting' || !this.#runs.hasRoomFor(progress)) continue;
       this.#runs.begin(
         progress,
@@ -261,10 +261,13 @@ export class Downloader {
     const ended = await work(progress, this.#parts, abort.signal);
     // A page may still be on its way; nobody waits for it any more.
     abort.abort();
-    const isNobodyThere = ended?.kind === 'failed' && NOBODY_THERE.includes(ended.failure.kind);
-    // One tells of it.
-    const isKnown = isNobodyThere && this.#halted;
-    if (isNobodyThere) this.#halted = true;
+    const failed = ended?.kind === 'failed' ? ended.failure.kind : null;
+    const isNobodyThere = failed !== null && NOBODY_THERE.includes(failed);
+    // The connection was closed under it, as it is when a session ends: another tells of that, or nobody needs to.
+    const isClosed = failed === 'cancelled';
+    const isKnown = isClosed || (isNobodyThere && this.#halted === 'told');
+    if (isNobodyThere) this.#halted = 'told';
+    else if (isClosed) this.#halted ??= 'untold';
     // Whoever stopped it says what comes of it; by default it waits for its next turn.
     this.#turn(progress, (isKnown ? null : ended) ?? run.stopAs ?? { kind: 'waiting' });
     // Before it counts as ended: whoever leaves now finds it so at the next start.
