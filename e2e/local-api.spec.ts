@@ -14,10 +14,12 @@ test('off at first; switched on, it answers whoever holds the token, and a new t
   await expect(part.getByRole('radio', { name: 'Off' })).toBeChecked();
   await part.getByRole('radio', { name: 'On' }).click();
   // A port that is free now; the one that it begins with may be another program's.
-  await part.getByLabel('Port').fill(String(await freePort()));
+  const port = String(await freePort());
+  await part.getByLabel('Port').fill(port);
   await part.getByLabel('Port').press('Enter');
   await expect(part.getByText('Nobody is answered until there is a token.')).toBeVisible();
-  const address = await part.getByText(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/).textContent();
+  const address = `http://127.0.0.1:${port}/api/v1`;
+  await expect(part.getByText(address, { exact: true })).toBeVisible();
   expect(await statusOf(`${address}/channels`, 'lacuna_guessed')).toBe(401);
 
   await part.getByRole('button', { name: 'Make a token' }).click();
