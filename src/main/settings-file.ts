@@ -1,10 +1,9 @@
 // The settings and the first-run choice, in small JSON files. What can't be read falls back to its default.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { filter } from '../shared/contract/schemas.ts';
 import { fail } from '../shared/domain/failure.ts';
 import { INSIGHT_UNITS } from '../shared/domain/insight.ts';
-import { MEDIA_TYPES } from '../shared/domain/message.ts';
-import { LONGEST_SEARCH } from '../shared/domain/search-query.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/domain/settings.ts';
 import { TOP_KINDS } from '../shared/domain/top-lists.ts';
 import { replaceFile } from './replace-file.ts';
@@ -18,25 +17,7 @@ const schema = z.object({
     .object({ from: z.int().min(0), until: z.int().min(0) })
     .nullable()
     .catch(DEFAULT_SETTINGS.selectedRange),
-  filter: z
-    .object({
-      mediaTypes: z
-        .array(z.enum([...MEDIA_TYPES, 'none']))
-        .readonly()
-        .exactOptional(),
-      forwarded: z.boolean().exactOptional(),
-      edited: z.literal(true).exactOptional(),
-      deleted: z.literal(true).exactOptional(),
-      text: z.string().max(LONGEST_SEARCH).exactOptional(),
-      hashtag: z.string().max(256).exactOptional(),
-      hasLink: z.boolean().exactOptional(),
-      linkDomain: z.string().min(1).max(253).exactOptional(),
-      forwardedFrom: z.int().min(1).exactOptional(),
-      minViews: z.int().min(0).exactOptional(),
-      author: z.string().max(256).exactOptional(),
-    })
-    .readonly()
-    .catch(DEFAULT_SETTINGS.filter),
+  filter: filter.catch(DEFAULT_SETTINGS.filter),
   insightOpen: z.boolean().catch(DEFAULT_SETTINGS.insightOpen),
   insightUnit: z.enum(['auto', ...INSIGHT_UNITS]).catch(DEFAULT_SETTINGS.insightUnit),
   insightList: z.enum(TOP_KINDS).catch(DEFAULT_SETTINGS.insightList),

@@ -3,8 +3,8 @@ import type { ReactElement, ReactNode } from 'react';
 import { assertNever } from '../../shared/domain/failure.ts';
 import type { CsvFormat, ExportFormat, ExportKind, HtmlFormat, ParquetFormat } from '../../shared/domain/export.ts';
 import { useSettings } from '../settings/settings-store.ts';
-import { timeZones } from '../settings/time-zones.ts';
 import { Chip } from '../ui/Chip.tsx';
+import { TimeZoneOptions } from '../ui/TimeZoneOptions.tsx';
 import { chooseFormat, useExports } from './export-store.ts';
 import { DELIMITERS, FORMATS } from './format-words.ts';
 
@@ -51,7 +51,6 @@ function FormatOptions({ format }: { readonly format: ExportFormat }): ReactElem
 function CsvOptions({ format }: { readonly format: CsvFormat }): ReactElement {
   const also = useSettings(({ settings }) => settings.timeZone);
   const change = (changed: Partial<CsvFormat>): void => chooseFormat({ ...format, ...changed });
-  const { own, all } = timeZones(format.timeZone ?? also);
   return (
     <>
       <Row label="Separated by">
@@ -93,12 +92,7 @@ function CsvOptions({ format }: { readonly format: CsvFormat }): ReactElement {
               onChange={(event) => change({ timeZone: event.target.value === '' ? null : event.target.value })}
             >
               <option value="">UTC</option>
-              {own === null ? null : <option value={own}>{own} (this computer)</option>}
-              {all.map((zone) => (
-                <option key={zone} value={zone}>
-                  {zone.replaceAll('_', ' ')}
-                </option>
-              ))}
+              <TimeZoneOptions chosen={format.timeZone ?? also} />
             </select>
           </label>
         )}
