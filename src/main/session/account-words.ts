@@ -1,5 +1,5 @@
-// Who is signed in, or that nobody is.
-import { fail, type FailureError } from '../../shared/domain/failure.ts';
+// Who is signed in, or why nobody is.
+import { fail, type Failure, type FailureError } from '../../shared/domain/failure.ts';
 import type { SignedInAccount } from '../../shared/domain/session.ts';
 import type { Account } from '../telegram/telegram.ts';
 
@@ -15,3 +15,19 @@ export function shown({ userId, firstName, lastName, username, phone }: Account)
   const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
   return { userId, name: name === '' ? (username ?? userId) : name, username, phone };
 }
+
+/** Telegram has ended the session: found when it was to be used, or while it was. */
+export const REVOKED = {
+  atStart: {
+    kind: 'session-revoked',
+    message: 'Telegram has ended this session.',
+    kept: 'The archive is complete as it was.',
+    next: 'Sign in again.',
+  },
+  midway: {
+    kind: 'session-revoked',
+    message: 'Telegram has ended this session.',
+    kept: 'Everything that was committed is in the archive.',
+    next: 'Sign in again to go on filling.',
+  },
+} as const satisfies Readonly<Record<string, Failure>>;

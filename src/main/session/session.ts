@@ -3,27 +3,22 @@
 import type { SessionState, TelegramKind } from '../../shared/domain/session.ts';
 import { fail, failureOf, FailureError, type Failure } from '../../shared/domain/failure.ts';
 import type { Archive, ArchivePlace } from '../archive.ts';
-import type { SampleAddress } from '../config.ts';
-import type { SampleProcess } from '../sample-process.ts';
 import type { Account, SignInStep, Telegram } from '../telegram/telegram.ts';
-import { notSignedIn, shown } from './account-words.ts';
+import { notSignedIn, REVOKED, shown } from './account-words.ts';
+import { ArchiveSlot } from './archive-slot.ts';
+import { SampleAccount } from './sample-account.ts';
 import type { SessionParts, SignInRequest, TelegramAddress } from './session-parts.ts';
 import type { StoredSession } from './stored-session.ts';
 import { TelegramLine } from './telegram-line.ts';
 import { Tries } from './tries.ts';
 
-/** The sample takes any. */
-const SAMPLE_API = { apiId: 1, apiHash: 'sample' } as const;
-
 export class Session {
   readonly #parts: SessionParts;
   #state: SessionState = { kind: 'first-run' };
-  #archive: Archive | null = null;
-  /** The archive that was found to be damaged, while the state is `failed` for it. */
-  #damagedPlace: ArchivePlace | null = null;
   readonly #line: TelegramLine;
+  readonly #slot: ArchiveSlot;
+  readonly #sample: SampleAccount;
   #user: string | null = null;
-  #sample: SampleProcess | null = null;
   /** Ends whatever is being tried; made anew by every step. */
   #attempt = new AbortController();
   #tries: Tries | null = null;
@@ -37,6 +32,10 @@ export class Session {
       if (connection === 'revoked') void this.#revoked();
       else this.#turn({ ...this.#state, connected: connection === 'connected' });
     });
+    this.#slot = new ArchiveSlot(parts, this.#line, (place, failure) => void this.#damaged(place, failure));
+    this.#sample = new SampleAccount(parts.startSample, () => {
+      void this.start('sample').catch((error: unknown) => parts.log(`no sample: ${String(error)}`));
+    });
   }
 
   get state(): SessionState {
@@ -45,36 +44,35 @@ export class Session {
 
   /** Which Telegram's archive is open; null before one was chosen. */
   get kind(): TelegramKind | null {
-    return this.#archive?.kind ?? null;
+    return this.#slot.current?.kind ?? null;
   }
 
   get damagedPlace(): ArchivePlace | null {
-    return this.#state.kind === 'failed' ? this.#damagedPlace : null;
+    return this.#state.kind === 'failed' ? this.#slot.damaged : null;
   }
 
   get cacheFile(): string | null {
-    return this.#archive?.cache.info.file ?? null;
+    return this.#slot.current?.cache.info.file ?? null;
   }
 
   /** The open archive; throws a Failure while there is none. */
   archive(): Archive {
-    if (this.#archive) return this.#archive;
-    throw fail('not-signed-in', 'No archive is open.', { next: 'Choose how to begin.' });
+    return this.#slot.archive();
   }
 
   /** The archive of the own account, where it is the one that is open. */
   ownArchive(): Archive | null {
-    return this.#archive?.kind === this.#parts.own.place.kind ? this.#archive : null;
+    return this.kind === this.#parts.own.place.kind ? this.#slot.current : null;
   }
 
   /** Runs work while no download does; they go on after it. */
   async whilePaused<T>(work: () => Promise<T>): Promise<T> {
-    const archive = this.#archive;
+    const archive = this.#slot.current;
     await archive?.downloader.shut();
     try {
       return await work();
     } finally {
-      if (this.#archive === archive && this.#state.kind === 'signed-in') archive?.downloader.open(this.#user);
+      if (this.#slot.current === archive && this.#state.kind === 'signed-in') archive?.downloader.open(this.#user);
     }
   }
 
@@ -97,7 +95,7 @@ export class Session {
 
   exploreSample(): Promise<void> {
     return this.#step(async (signal) => {
-      if (this.#archive && this.#archive.kind !== 'sample') await this.#leave();
+      if (this.#slot.holdsOther('sample')) await this.#leave();
       await this.#openSample(signal);
       await this.#parts.choice.write('sample');
     });
@@ -106,9 +104,9 @@ export class Session {
   /** Opens the archive of the researcher's own account again, and goes on with the session where one is stored. */
   resumeOwn(): Promise<void> {
     return this.#step(async (signal) => {
-      if (this.#archive && this.#archive.kind !== this.#parts.own.place.kind) await this.#leave();
+      if (this.#slot.holdsOther(this.#parts.own.place.kind)) await this.#leave();
       await this.#openOwn(signal);
-      if (this.#archive) await this.#parts.choice.write('own');
+      if (this.#slot.current) await this.#parts.choice.write('own');
     });
   }
 
@@ -117,7 +115,7 @@ export class Session {
     return this.#step(async (signal) => {
       await this.#leave();
       await this.#openOwn(signal);
-      if (this.#archive) await this.#parts.choice.write('own');
+      if (this.#slot.current) await this.#parts.choice.write('own');
     });
   }
 
@@ -126,8 +124,8 @@ export class Session {
       const { own } = this.#parts;
       // What can't be kept safely is refused before Telegram sends a code.
       await own.file.protect(protection);
-      if (this.#archive && this.#archive.kind !== own.place.kind) await this.#leave();
-      if (!this.#archive && !(await this.#openUnlessDamaged(own.place))) return;
+      if (this.#slot.holdsOther(own.place.kind)) await this.#leave();
+      if (!this.#slot.current && !(await this.#openUnlessDamaged(own.place))) return;
       const telegram = await this.#connectTo(own.server, null, signal);
       if (await telegram.connect(signal)) throw new Error('a new session is signed in already');
       const { via, length } = await telegram.requestCode({ apiId, apiHash, phone }, signal);
@@ -169,7 +167,7 @@ export class Session {
   /** Ends the session at Telegram and forgets it here. The archive stays, to be read and exported. */
   signOut(): Promise<void> {
     return this.#step(async (signal) => {
-      await this.#archive?.downloader.shut();
+      await this.#slot.current?.downloader.shut();
       const telegram = this.#line.current;
       let failure: Failure | null = null;
       try {
@@ -201,7 +199,7 @@ export class Session {
       if (place.kind === 'sample') await this.#openSample(signal);
       else {
         await this.#openOwn(signal);
-        if (this.#archive) await this.#parts.choice.write('own');
+        if (this.#slot.current) await this.#parts.choice.write('own');
       }
     });
     return done.then(() => result as Promise<T>);
@@ -233,30 +231,9 @@ export class Session {
   async #openSample(signal: AbortSignal): Promise<void> {
     this.#turn({ kind: 'starting' });
     if (!(await this.#openOrFail(this.#parts.samplePlace))) return;
-    void this.#untilSignedIn(signal, async () => {
-      const { phone, code, ...server } = await this.#sampleAddress();
-      const telegram = await this.#connectTo({ ...server, publicKeyPem: server.publicKey }, null, signal);
-      const known = await telegram.connect(signal);
-      if (known) return known;
-      await telegram.requestCode({ ...SAMPLE_API, phone }, signal);
-      const step = await telegram.submitCode(code, signal);
-      if (step.kind === 'signed-in') return step.account;
-      throw fail('sample-unavailable', 'The sample Telegram asks for a password that it should not have.');
-    });
-  }
-
-  async #sampleAddress(): Promise<SampleAddress> {
-    if (!this.#sample) {
-      const sample = await this.#parts.startSample();
-      this.#sample = sample;
-      void sample.ended.finally(() => {
-        if (this.#sample !== sample) return;
-        // It ended by itself: another one takes its place, on another port.
-        this.#sample = null;
-        void this.start('sample').catch((error: unknown) => this.#parts.log(`no sample: ${String(error)}`));
-      });
-    }
-    return this.#sample.address;
+    void this.#untilSignedIn(signal, () =>
+      this.#sample.signIn((server) => this.#connectTo(server, null, signal), signal),
+    );
   }
 
   async #openOwn(signal: AbortSignal): Promise<void> {
@@ -279,10 +256,7 @@ export class Session {
       const telegram = this.#line.current ?? (await this.#connectTo(this.#parts.own.server, stored, signal));
       const account = await telegram.connect(signal);
       if (account) return account;
-      throw fail('session-revoked', 'Telegram has ended this session.', {
-        kept: 'The archive is complete as it was.',
-        next: 'Sign in again.',
-      });
+      throw new FailureError(REVOKED.atStart);
     });
   }
 
@@ -315,11 +289,11 @@ export class Session {
   async #signedIn(account: Account): Promise<void> {
     this.#user = account.userId;
     this.#turn({ kind: 'signed-in', account: shown(account), connected: true });
-    this.#archive?.downloader.open(account.userId);
+    this.#slot.current?.downloader.open(account.userId);
   }
 
   #connectTo(server: TelegramAddress | null, stored: StoredSession | null, signal: AbortSignal): Promise<Telegram> {
-    const keep = this.#archive?.kind !== 'sample';
+    const keep = this.#slot.current?.kind !== 'sample';
     this.#user = null;
     return this.#line.connectTo(
       {
@@ -330,23 +304,17 @@ export class Session {
           if (session) await this.#parts.own.file.write(session);
           else await this.#parts.own.file.remove();
         },
-        usernameOf: async (channelId) => (await this.#archive?.cache.readChannel(channelId))?.username ?? null,
+        usernameOf: async (channelId) => (await this.#slot.current?.cache.readChannel(channelId))?.username ?? null,
       },
       signal,
     );
   }
 
   async #revoked(): Promise<void> {
-    const failure: Failure = {
-      kind: 'session-revoked',
-      message: 'Telegram has ended this session.',
-      kept: 'Everything that was committed is in the archive.',
-      next: 'Sign in again to go on filling.',
-    };
     this.#user = null;
-    this.#turn({ kind: 'signed-out', failure });
-    await this.#archive?.downloader.shut();
-    await this.#forgetRevoked(failure);
+    this.#turn({ kind: 'signed-out', failure: REVOKED.midway });
+    await this.#slot.current?.downloader.shut();
+    await this.#forgetRevoked(REVOKED.midway);
   }
 
   /** A session that Telegram has ended opens nothing any more. */
@@ -357,54 +325,34 @@ export class Session {
 
   /** Opens the archive, or shows why it can't be opened. */
   async #openOrFail(place: ArchivePlace): Promise<boolean> {
-    try {
-      if (this.#archive?.folder !== place.folder) {
-        await this.#leave();
-        this.#turn({ kind: 'starting' });
-        await this.#open(place);
-      }
-      return true;
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      this.#parts.log(`the archive was not opened: ${failure.kind} ${failure.detail ?? failure.message}`);
-      this.#failed(place, failure);
-      return false;
-    }
+    if (this.#slot.holds(place)) return true;
+    const failure = await this.#leave().then(() => {
+      this.#turn({ kind: 'starting' });
+      return this.#slot.open(place);
+    }, failureOf);
+    if (failure) this.#failed(place, failure);
+    return failure === null;
   }
 
   /** Opens the archive, or shows that it is damaged, and the ways out. Other Failures are thrown: whoever asked is told. */
   async #openUnlessDamaged(place: ArchivePlace): Promise<boolean> {
-    try {
-      await this.#open(place);
-      return true;
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      if (failure.kind !== 'cache-damaged') throw thrown;
-      this.#parts.log(`the archive was not opened: ${failure.detail ?? failure.message}`);
-      this.#failed(place, failure);
-      return false;
-    }
+    const failure = await this.#slot.open(place);
+    if (failure && failure.kind !== 'cache-damaged') throw new FailureError(failure);
+    if (failure) this.#failed(place, failure);
+    return failure === null;
   }
 
   #failed(place: ArchivePlace, failure: Failure): void {
-    this.#damagedPlace = failure.kind === 'cache-damaged' ? place : null;
+    this.#slot.failed(place, failure);
     this.#turn({ kind: 'failed', failure });
   }
 
   /** Damage was met while working: nothing more is shown of the file, nor written to it. */
   #damaged(place: ArchivePlace, failure: Failure): Promise<void> {
     return this.#step(async () => {
-      if (this.#archive?.folder !== place.folder) return;
+      if (!this.#slot.holds(place)) return;
       await this.#leave();
       this.#failed(place, failure);
-    });
-  }
-
-  async #open(place: ArchivePlace): Promise<void> {
-    this.#archive = await this.#parts.openArchive(place, {
-      history: this.#line.history,
-      networkBack: (signal) => this.#line.networkBack(signal),
-      onDamage: (failure) => void this.#damaged(place, failure),
     });
   }
 
@@ -415,14 +363,10 @@ export class Session {
 
   /** Closes the line, the archive and the sample, in the reverse of their opening. */
   async #leave(): Promise<void> {
-    const archive = this.#archive;
-    await archive?.downloader.shut();
+    await this.#slot.current?.downloader.shut();
     await this.#hangUp();
-    this.#archive = null;
-    await archive?.close();
-    const sample = this.#sample;
-    this.#sample = null;
-    await sample?.stop();
+    await this.#slot.release()?.close();
+    await this.#sample.stop();
   }
 
   #turn(state: SessionState): void {
