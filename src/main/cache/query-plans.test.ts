@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { countByDay, countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { estimateGap } from './estimate-gap.ts';
+import { countMedia } from './insight/count-media.ts';
+import { readFrame } from './insight/read-frame.ts';
+import { readTopSlice } from './insight/top-slice.ts';
+import { readMessagePage } from './message-page.ts';
 import { previewExport } from './preview-export.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readCalendar } from './read-calendar.ts';
@@ -14,16 +18,16 @@ import { EXPORT_COLUMNS, SAFE_CSV } from '../../shared/domain/export.ts';
 import { allCoveredRanges, coveredRangesIn } from './tables/covered-ranges.ts';
 import { placesIn } from './tables/places.ts';
 import { messagesById, rowsIn } from './tables/message-rows.ts';
-import { knownRows } from './tables/messages.ts';
+import { knownRows, markDeleted, markFetched } from './tables/messages.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, plansOf, RIVER } from './test-support.ts';
-import type { ReadableDb } from './connection.ts';
+import type { WritableDb } from './connection.ts';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 
 const ID = RIVER.channelId;
 const RANGE = { from: NEW_YEAR + 5, until: NEW_YEAR + 3 * DAY - 5 };
 const FILTER = { mediaTypes: ['photo', 'none'], forwarded: false } as const;
 
-function plans(read: (db: ReadableDb, channel: StoredChannel) => unknown): readonly string[] {
+function plans(read: (db: WritableDb, channel: StoredChannel) => unknown): readonly string[] {
   const { cache, database } = openForTest();
   const posts = [0, 1, 2].map((day) => message(day + 1, NEW_YEAR + day * DAY + 40));
   cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + 2 * DAY + DAY / 2 }, posts));
@@ -112,12 +116,34 @@ describe('reading', () => {
     ]);
   });
 
+  test('what an answer confirms is marked by its row ids, what it lacks by its number', () => {
+    expect(plans((db) => markFetched(db, [1, 2, 3], NEW_YEAR))).toEqual([
+      'SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)',
+      'LIST SUBQUERY 1',
+      expect.stringMatching(/^SCAN json_each VIRTUAL TABLE/),
+    ]);
+    expect(plans((db) => markDeleted(db, ID, 1, NEW_YEAR))).toEqual([
+      'SEARCH messages USING INDEX idx_message_id (channel_id=? AND message_id=?)',
+    ]);
+  });
+
   test('the place of a message is counted in its day, in the index alone', () => {
     const found = plans((db) => placeOf(db, { channelId: ID, range: null, filter: FILTER }, 1));
     expect(found).toEqual([
       'SEARCH messages USING INDEX idx_message_id (channel_id=? AND message_id=?)',
       byDate('COVERING INDEX'),
     ]);
+  });
+
+  test('whole messages come page by page out of idx_date in order, from either end', () => {
+    for (const order of ['asc', 'desc'] as const) {
+      for (const after of [null, { date: NEW_YEAR + DAY, messageId: 1 }]) {
+        const wish = { channelId: ID, range: RANGE, filter: FILTER, order, after, limit: 2 };
+        const found = plans((db) => readMessagePage(db, wish));
+        expect(found[0]).toEqual(byDate('INDEX'));
+        expect(found).not.toContainEqual(sorting);
+      }
+    }
   });
 
   test('what the cache holds of a range comes out of idx_date in order', () => {
@@ -152,6 +178,43 @@ describe('reading', () => {
     expect(plans((db) => coveredRangesIn(db, ID, RANGE))).toEqual([
       'SEARCH covered_ranges USING PRIMARY KEY (channel_id=? AND from_instant<?)',
     ]);
+  });
+});
+
+describe('figures', () => {
+  const query = { channelId: ID, range: RANGE };
+
+  test('what they stand on comes from per-day counts and coverage', () => {
+    for (const range of [null, RANGE]) {
+      const found = plans((db, channel) => readFrame(db, channel, range));
+      expect(found.filter((plan) => plan.includes('messages'))).toEqual([]);
+      expect(found).toContainEqual('SEARCH day_counts USING PRIMARY KEY (channel_id=?)');
+    }
+  });
+
+  test('whole days by kind of media are looked up, filtered ones counted in the index alone', () => {
+    const whole = plans((db) =>
+      countMedia(db, { ...query, range: { from: NEW_YEAR, until: NEW_YEAR + DAY }, filter: {} }),
+    );
+    expect(whole).toEqual(['SEARCH day_media USING PRIMARY KEY (channel_id=? AND day>? AND day<?)']);
+    const filtered = plans((db) => countMedia(db, { ...query, filter: FILTER }, { indexed: 2, whole: 2 }));
+    expect(filtered.filter((plan) => plan.includes('messages'))).toEqual([
+      byDate('COVERING INDEX'),
+      byDate('COVERING INDEX'),
+    ]);
+    const ofWords = plans((db) => countMedia(db, { ...query, filter: { text: 'post' } }, { indexed: 2, whole: 2 }));
+    expect(ofWords).toContainEqual('SEARCH m USING INTEGER PRIMARY KEY (rowid=?)');
+  });
+
+  test('the top lists take a slice of idx_date, or of the hits of a search, and sort nothing', () => {
+    for (const after of [null, { date: '2024-01-01T00:00:40Z', id: 1 }]) {
+      const found = plans((db) => readTopSlice(db, { ...query, filter: {} }, after, 1));
+      // The slice's end, how many it holds, and those that name something.
+      expect(found).toEqual([byDate('COVERING INDEX'), byDate('COVERING INDEX'), byDate('INDEX')]);
+      const ofWords = plans((db) => readTopSlice(db, { ...query, filter: { text: 'post' } }, after, 1));
+      expect(ofWords).toContainEqual('SEARCH m USING INTEGER PRIMARY KEY (rowid=?)');
+      expect(ofWords).not.toContainEqual(sorting);
+    }
   });
 });
 

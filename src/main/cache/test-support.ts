@@ -7,7 +7,7 @@ import type { Channel } from '../../shared/domain/channel.ts';
 import { channelId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { BatchToCommit, ChannelAddition } from './cache.ts';
-import type { ReadableDb, Row, SqlValue } from './connection.ts';
+import type { ReadableDb, Row, SqlValue, WritableDb } from './connection.ts';
 import { openDatabase, type DatabaseOptions, type OpenDatabase } from './database.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
 
@@ -138,8 +138,8 @@ export function countedByScan(db: ReadableDb): readonly Row[] {
   );
 }
 
-/** Runs a reading with every statement's plan noted beside it. */
-export function plansOf(db: ReadableDb, read: (db: ReadableDb) => unknown): readonly string[] {
+/** Runs a reading with every statement's plan noted beside it; of what would write, the plan is all that is made. */
+export function plansOf(db: ReadableDb, read: (db: WritableDb) => unknown): readonly string[] {
   const plans: string[] = [];
   const noted = (sql: string, params: readonly SqlValue[]): void => {
     plans.push(...db.all(`EXPLAIN QUERY PLAN ${sql}`, ...params).map((row) => String(row['detail'])));
@@ -147,8 +147,9 @@ export function plansOf(db: ReadableDb, read: (db: ReadableDb) => unknown): read
   const spy = {
     all: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), db.all(sql, ...params)),
     get: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), db.get(sql, ...params)),
+    run: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), 0),
   };
-  read(spy as unknown as ReadableDb);
+  read(spy as unknown as WritableDb);
   return plans;
 }
 
