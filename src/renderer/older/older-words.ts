@@ -151,7 +151,9 @@ export function reportSentences(report: OlderReport): readonly string[] {
       ? `${counted(inferredDays, 'day')} count as held “from an older file, not checked”. All other days are gaps until they are downloaded.`
       : 'No day of it counts as complete: they are gaps until they are downloaded.',
     ...(columnsLeft.length > 0
-      ? [`Your archive has no place for its columns ${columnsLeft.join(', ')}; they stay in the file.`]
+      ? [
+          `Your archive has no place for its columns ${columnsLeft.join(', ')}; they stay in ${way === 'keep' ? 'the copy that was set aside' : 'the file'}.`,
+        ]
       : []),
     way === 'keep' ? `The file as it was is kept in ${original ?? ''}.` : `${name} was not changed.`,
   ];

@@ -40,6 +40,9 @@ const CHANNEL_KINDS: Readonly<Record<string, Kind>> = {
 };
 const MEDIA_KINDS: Readonly<Record<string, Kind>> = { file_size: 'integer', mime_type: 'text', sha256: 'text' };
 
+/** What SQLite calls a row's own number: no column of that name can be added. */
+const ROWID_NAMES: readonly string[] = ['rowid', 'oid', '_rowid_'];
+
 export interface Copied {
   readonly column: string;
   readonly value: string;
@@ -102,9 +105,9 @@ function copied(
   const left: OlderColumn[] = [];
   for (const [name, column] of table) {
     if (apart.includes(name)) continue;
-    const kind = kinds[name];
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind) ours.push({ column: name, value: converted(kind, `o.${quoted(column.name)}`) });
-    else (keeps(name) ? extra : left).push(column);
+    else (keeps(name) && !ROWID_NAMES.includes(name) ? extra : left).push(column);
   }
   const beyond = extra.map(({ name }) => ({ column: quoted(name), value: `o.${quoted(name)}` }));
   return { copied: [...ours, ...beyond], extra, left };

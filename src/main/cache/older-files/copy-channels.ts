@@ -19,7 +19,8 @@ export function copyChannels(
   db.run('DROP TABLE IF EXISTS temp.older_ids');
   db.run('CREATE TEMP TABLE older_ids (channel_id TEXT PRIMARY KEY)');
   const { channels } = shape;
-  if (channels?.has('channel_id')) {
+  // Where the list of channels has no numbers, none of it is found again: all of it goes on the list.
+  if (channels) {
     const id = valueOf(channels, 'channel_id');
     const { copied } = channelColumns(channels, keeps);
     db.run(`INSERT OR IGNORE INTO temp.older_ids SELECT older_channel(${id}) FROM ${tables.channels} o

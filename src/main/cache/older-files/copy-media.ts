@@ -14,7 +14,7 @@ export interface MediaTarget {
 /** Copies all rows and says how many got in. Messages are there already. */
 export function copyMedia(db: WritableDb, source: OlderSource, target: MediaTarget, onRows: OnRows): number {
   const { media } = source.shape;
-  if (!media || !media.has('message_id')) return 0;
+  if (!media) return 0;
   const { copied } = mediaColumns(media, target.keeps);
   const number = numberOf(valueOf(media, 'message_id'));
   const own = media.has('channel_id') ? `older_channel(${valueOf(media, 'channel_id')})` : 'NULL';

@@ -1,4 +1,5 @@
 // What goes wrong with an older file, in sentences about that file: it is not the archive's cache, and may stay so.
+import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail, FailureError, type FailureKind } from '../../../shared/domain/failure.ts';
@@ -7,6 +8,15 @@ import { asFailure } from '../failures.ts';
 /** What was thrown while working on `file`, as a FailureError where it can be expected; bugs pass unchanged. */
 export function asOlderFailure(thrown: unknown, file: string): unknown {
   if (thrown instanceof FailureError) return thrown;
+  // SQLite can't do with this file what it can with any of a usual make: an index by a function of another program's, say.
+  if (thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_ERROR')) {
+    return fail('cache-failed', `${basename(file)} is built in a way that Lacuna can’t take over.`, {
+      kept: 'The file is as it was, and so is your archive.',
+      next: 'Take what other programs added to it (indexes, views, collations) out of a copy and open that copy; or start fresh.',
+      detail: thrown.message,
+      cause: thrown,
+    });
+  }
   const known = asFailure(thrown, file);
   if (!(known instanceof FailureError)) return known;
   const { kind, detail } = known.failure;

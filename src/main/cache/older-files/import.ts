@@ -7,10 +7,9 @@ import { DAY_SECONDS, type Instant } from '../../../shared/domain/time-range.ts'
 import { connect, type Connection } from '../connection.ts';
 import { asFailure } from '../failures.ts';
 import { copyForWork } from './clean.ts';
-import { channelColumns, mediaColumns, messageColumns } from './columns.ts';
 import { setUp } from './keep.ts';
 import { refuseDamaged, tablesIn } from './look.ts';
-import { readShape, type OlderShape } from './shape.ts';
+import { readShape } from './shape.ts';
 import { countRows, defineFunctions, type OlderSource } from './source.ts';
 import { takeRows, type TakenRows } from './take-rows.ts';
 
@@ -24,7 +23,7 @@ export interface ImportOptions {
   readonly onStep: (step: 'copying' | 'moving', done: number, total: number) => void;
 }
 
-export function importInto(options: ImportOptions): { taken: TakenRows; columnsLeft: readonly string[] } {
+export function importInto(options: ImportOptions): TakenRows {
   const { file, target, work, onStep } = options;
   onStep('copying', 0, 0);
   try {
@@ -51,11 +50,7 @@ export function importInto(options: ImportOptions): { taken: TakenRows; columnsL
   }
 }
 
-function imported(
-  db: Connection,
-  source: OlderSource,
-  { file, target, now, onStep }: ImportOptions,
-): { taken: TakenRows; columnsLeft: readonly string[] } {
+function imported(db: Connection, source: OlderSource, { file, target, now, onStep }: ImportOptions): TakenRows {
   defineFunctions(db, { latest: now + DAY_SECONDS, mediaFolder: path.dirname(target) });
   const total = countRows(db, source.tables.messages);
   const keeps = (): boolean => false;
@@ -65,7 +60,7 @@ function imported(
     ),
   );
   checkpoint(db, target);
-  return { taken, columnsLeft: columnsLeft(source.shape) };
+  return taken;
 }
 
 /** What was taken is committed: where the disk has no room for more, the log keeps it. */
@@ -75,14 +70,4 @@ function checkpoint(db: Connection, file: string): void {
   } catch (error) {
     if (!(asFailure(error, file) instanceof FailureError)) throw error;
   }
-}
-
-/** Columns of the file that the cache has no place for; runs are not wanted. */
-function columnsLeft({ messages, channels, media }: OlderShape): readonly string[] {
-  const keeps = (): boolean => false;
-  return [
-    ...messageColumns(messages, keeps).left.filter(({ name }) => name.toLowerCase() !== 'run_id'),
-    ...(channels ? channelColumns(channels, keeps).left : []),
-    ...(media ? mediaColumns(media, keeps).left : []),
-  ].map(({ name }) => name);
 }

@@ -49,9 +49,8 @@ function run(name: OlderJobName, given: unknown, { tell, isCancelled }: JobHooks
     }
     case 'import': {
       const job = given as OlderJobs['import'];
-      const { taken, columnsLeft } = importInto({ ...job, onStep });
-      const files = { file: job.file, cacheFile: job.target, original: job.file };
-      return { ...report('import', taken, files), columnsLeft };
+      const taken = importInto({ ...job, onStep });
+      return report('import', taken, { file: job.file, cacheFile: job.target, original: job.file });
     }
     case 'list': {
       const { cache, target } = given as OlderJobs['list'];
@@ -67,5 +66,5 @@ function report(
   taken: TakenRows,
   files: Pick<OlderReport, 'file' | 'cacheFile' | 'original'>,
 ): OlderReport {
-  return { way, ...files, ...taken, columnsLeft: [] };
+  return { way, ...files, ...taken };
 }

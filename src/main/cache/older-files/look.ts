@@ -1,4 +1,5 @@
 // A look at a file: what it is, its channels, rows and days, and what will be wrong with some rows. Nothing is written.
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../../shared/domain/failure.ts';
 import { isChannelId } from '../../../shared/domain/ids.ts';
@@ -30,7 +31,9 @@ export interface LookOptions {
 }
 
 /** Throws Failures: no database, another program's, damaged, cut off, cancelled; and SqliteErrors. */
-export function lookAt({ file, work, telegram, now, onRows }: LookOptions): FileLook {
+export function lookAt({ file: chosen, work, telegram, now, onRows }: LookOptions): FileLook {
+  // A link to a file: its log lies beside the file itself, and so does all that is made of it from here on.
+  const file = realpathSync(chosen);
   const { db, header, close } = openForReading(file, work);
   try {
     const kind = kindOf(db, file);
@@ -63,8 +66,9 @@ export function tablesIn(schema: string): OlderSource['tables'] {
 /** Throws a Failure for a database that is not one of the two. */
 export function kindOf(db: ReadableDb, file: string): 'older' | 'lacuna' {
   const kind = recognise(db);
-  if (kind === 'older' || kind === 'lacuna') return kind;
   const name = path.basename(file);
+  if (kind === 'older') refuseOtherEncoding(db, name);
+  if (kind === 'older' || kind === 'lacuna') return kind;
   throw fail(
     'cache-failed',
     kind === 'empty' ? `${name} is an empty database.` : `${name} is a database of another program.`,
@@ -76,8 +80,21 @@ export function kindOf(db: ReadableDb, file: string): 'older' | 'lacuna' {
   );
 }
 
+/** Bytes of texts are taken from a cache as they lie there (exports): they are UTF-8, and a file's encoding can't change. */
+function refuseOtherEncoding(db: ReadableDb, name: string): void {
+  const encoding = db.get('PRAGMA encoding')?.['encoding'];
+  if (encoding === 'UTF-8') return;
+  throw fail('cache-failed', `${name} keeps its texts as ${String(encoding)}; Lacuna takes over UTF-8 only.`, {
+    kept: 'The file was not changed.',
+    next: `Make a copy in UTF-8 with SQLite’s own program (sqlite3 ${name} .dump | sqlite3 copy.db) and open that copy.`,
+    detail: 'encoding',
+  });
+}
+
 /** Throws `cache-damaged` where a page or a record is not as it should be. */
 export function refuseDamaged(db: Connection, file: string): void {
+  // A row that breaks the rules of its own table can be read all the same.
+  db.pragma('ignore_check_constraints = ON');
   const answer = db.pragma('quick_check(1)');
   if (answer === 'ok') return;
   throw fail('cache-damaged', `${path.basename(file)} is damaged: parts of it can’t be read.`, {

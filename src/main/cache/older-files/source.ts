@@ -47,7 +47,8 @@ export function defineFunctions(
   db.define('older_channel', (value) => {
     const known = channels.get(value);
     if (known !== undefined) return known;
-    const id = typeof value === 'string' || typeof value === 'number' ? bareChannelId(String(value)) : null;
+    // A number that JavaScript does not hold exactly would become another channel's.
+    const id = typeof value === 'string' || Number.isSafeInteger(value) ? bareChannelId(String(value)) : null;
     // A file has few channels; one that has nonsense there may have many values.
     if (channels.size < 1_000) channels.set(value, id);
     return id;

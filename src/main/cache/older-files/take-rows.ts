@@ -7,13 +7,14 @@ import type { Connection, ReadableDb, WritableDb } from '../connection.ts';
 import { allCoveredRanges, inferCovered } from '../tables/covered-ranges.ts';
 import { recountDays } from '../tables/day-counts.ts';
 import { instantOf, integerIn } from '../tables/row.ts';
-import type { Keeps } from './columns.ts';
+import { channelColumns, mediaColumns, messageColumns, type Keeps } from './columns.ts';
 import { copyChannels } from './copy-channels.ts';
 import { copyMedia } from './copy-media.ts';
 import { copyMessages } from './copy-messages.ts';
 import { inferRanges } from './infer.ts';
 import { readLines, readProblems } from './report.ts';
 import { readRuns } from './runs.ts';
+import { quoted, type OlderShape } from './shape.ts';
 import type { OlderSource, OnRows } from './source.ts';
 
 export interface TakeOptions {
@@ -27,22 +28,26 @@ export interface TakeOptions {
 }
 
 /** What came of it, but for where the files lie. */
-export type TakenRows = Omit<OlderReport, 'way' | 'file' | 'cacheFile' | 'original' | 'columnsLeft'>;
+export type TakenRows = Omit<OlderReport, 'way' | 'file' | 'cacheFile' | 'original'>;
 
 /** `connection` and `db` are one: temporary tables are made through the former. */
 export function takeRows(
   connection: Connection,
   db: WritableDb,
-  source: OlderSource,
+  given: OlderSource,
   { way, file, now, intoExisting, keeps }: TakeOptions,
   onRows: OnRows,
 ): TakenRows {
+  const source = withRowids(db, given);
   const runs = readRuns(connection, source);
   db.run('INSERT INTO main.older_files (file, way, taken_at) VALUES (?, ?, ?)', file, way, toIso(now));
   const olderFile = numberIn(db, 'SELECT last_insert_rowid() AS n');
   const channels = copyChannels(db, source, olderFile, keeps);
   const named = numberIn(db, 'SELECT count(*) AS n FROM temp.older_ids');
-  const unnumbered = numberIn(db, `SELECT count(*) AS n FROM main.older_rows WHERE older_file = ${olderFile}`);
+  const unnumbered = numberIn(
+    db,
+    `SELECT count(*) AS n FROM main.older_rows WHERE older_file = ${olderFile} AND found IS NOT NULL`,
+  );
   // Several channels in one file-wide numbering: rows may have been overwritten, and nothing can be inferred.
   const shared = source.shape.unique === 'file' && named + unnumbered > 1;
   // A file whose schema lets one message stand twice, or in which one channel has two names.
@@ -92,7 +97,33 @@ export function takeRows(
     inferred,
     problems,
     lines: readLines(db, olderFile),
+    columnsLeft: columnsLeft(source.shape, keeps),
   };
+}
+
+/** Media files whose rows have no number of their own are walked in a copy in memory: there are few. */
+function withRowids(db: WritableDb, { shape, tables, times }: OlderSource): OlderSource {
+  const { media } = shape;
+  if (!media || shape.mediaHasRowids) return { shape, tables, times };
+  const columns = [...media].filter(([name]) => name !== 'rowid');
+  db.run('DROP TABLE IF EXISTS temp.older_media');
+  db.run(
+    `CREATE TEMP TABLE older_media AS SELECT ${columns.map(([, { name }]) => quoted(name)).join(', ')} FROM ${tables.media_files}`,
+  );
+  return {
+    shape: { ...shape, media: new Map(columns) },
+    tables: { ...tables, media_files: 'temp.older_media' },
+    times,
+  };
+}
+
+/** Columns of the file that the cache has no place for; runs are not wanted. */
+function columnsLeft({ messages, channels, media }: OlderShape, keeps: Keeps): readonly string[] {
+  return [
+    ...messageColumns(messages, keeps).left.filter(({ name }) => name.toLowerCase() !== 'run_id'),
+    ...(channels ? channelColumns(channels, keeps).left : []),
+    ...(media ? mediaColumns(media, keeps).left : []),
+  ].map(({ name }) => name);
 }
 
 /** Rows get ids above the highest that is there, also where the file's own are negative. */

@@ -1,0 +1,183 @@
+// Older files of a make that nobody foresaw: taken whole, or refused with a sentence and untouched.
+import Database from 'better-sqlite3';
+import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/main/cache/database.ts';
+import { channelId } from '../../src/shared/domain/ids.ts';
+import { CHANNEL, daily, type OlderFileSpec } from '../fixtures/older-files/make.ts';
+import { dayAt, doJob, expectSound, fingerprint, opened, placeWith, type Place } from '../support/older-files.ts';
+
+const ID = channelId(CHANNEL);
+const ROWS = daily('2024-01-01', 5);
+const INNER = [{ from: dayAt('2024-01-02'), until: dayAt('2024-01-05') }];
+
+/** A file that is made by statements alone. */
+function placeOf(sql: string): Place {
+  return placeWith({ rows: [], schema: 'bare', more: `DROP TABLE messages; ${sql}` });
+}
+
+/** All that takes a file in, `keep` last: it writes to it. */
+async function inAllWays(place: Place, job: (way: 'clean' | 'import' | 'keep') => Promise<void>): Promise<void> {
+  openDatabase({ file: path.join(place.folder, 'mine', 'lacuna.sqlite'), telegram: 'telegram' }).close();
+  for (const way of ['clean', 'import', 'keep'] as const) await job(way);
+}
+
+function take(
+  way: 'clean' | 'import' | 'keep',
+  { file, folder, target, work }: Place,
+): ReturnType<typeof doJob<'keep'>> {
+  if (way === 'keep') return doJob('keep', { file });
+  return way === 'clean'
+    ? doJob('clean', { file, target, work })
+    : doJob('import', { file, target: path.join(folder, 'mine', 'lacuna.sqlite'), work });
+}
+
+const WITH_OID = `
+  CREATE TABLE messages (oid TEXT, channel_id TEXT, message_id INTEGER UNIQUE, date TEXT);
+  ${ROWS.map(({ id, date }) => `INSERT INTO messages VALUES ('x', '${CHANNEL}', ${id}, '${date}');`).join('')}`;
+
+describe('is taken whole', () => {
+  const media = `CREATE TABLE media_files (%, uuid TEXT PRIMARY KEY, message_id INTEGER NOT NULL, file_path TEXT, created_at TEXT)`;
+  const insert = `INSERT INTO media_files (uuid, message_id, file_path, created_at) VALUES ('a', 2, 'x.jpg', '2024-01-01')`;
+  const generated = `
+    CREATE TABLE messages (id INTEGER PRIMARY KEY, bare TEXT, n INTEGER, date TEXT, message TEXT,
+      channel_id TEXT GENERATED ALWAYS AS ('-100' || bare) VIRTUAL, message_id INTEGER GENERATED ALWAYS AS (n) STORED);
+    ${ROWS.map(({ id, date }) => `INSERT INTO messages (bare, n, date) VALUES ('${CHANNEL}', ${id}, '${date}');`).join('')}`;
+  const shapes: readonly (readonly [string, () => Place])[] = [
+    [
+      'media files WITHOUT ROWID',
+      () => placeWith({ rows: ROWS, more: `${media.replace('%', 'note TEXT')} WITHOUT ROWID; ${insert}` }),
+    ],
+    [
+      'media files with a column rowid',
+      () => placeWith({ rows: ROWS, more: `${media.replace('%', 'rowid TEXT')}; ${insert}` }),
+    ],
+    ['a column oid', () => placeOf(WITH_OID)],
+    ['a column constructor', () => placeWith({ rows: ROWS, more: 'ALTER TABLE messages ADD COLUMN constructor TEXT' })],
+    ['generated numbers', () => placeOf(generated)],
+    ['rows that break a CHECK', () => placeWith({ rows: ROWS, more: CHECK_BROKEN })],
+  ];
+
+  test.each(shapes)('%s', async (_, make) => {
+    const place = make();
+    const { mediaFiles } = await doJob('look', place);
+    await inAllWays(place, async (way) => {
+      const report = await take(way, place);
+      expect(report).toMatchObject({ rows: 5, taken: 5, mediaFiles, inferredDays: 3, problems: [] });
+      const { cache, db } = opened(report.cacheFile);
+      expectSound(db);
+      expect(cache.readCoverage(ID)).toEqual(INNER);
+    });
+  });
+
+  test('a link to a file whose log lies beside the file itself', async () => {
+    const place = placeWith({ rows: ROWS, wal: true });
+    const real = path.join(place.folder, 'elsewhere', 'real.db');
+    mkdirSync(path.dirname(real));
+    for (const end of ['', '-wal']) renameSync(`${place.file}${end}`, `${real}${end}`);
+    symlinkSync(real, place.file);
+    const before = fingerprint(path.dirname(real));
+    const look = await doJob('look', place);
+    expect(look).toMatchObject({ file: real, rows: 5 });
+    expect(await take('clean', { ...place, file: look.file })).toMatchObject({ taken: 5 });
+    expect(fingerprint(path.dirname(real))).toEqual(before);
+    expect(await take('keep', { ...place, file: look.file })).toMatchObject({
+      taken: 5,
+      original: `${real}.before-lacuna`,
+    });
+  });
+});
+
+const CHECK_BROKEN = `
+  PRAGMA ignore_check_constraints = ON;
+  ALTER TABLE messages RENAME TO once;
+  CREATE TABLE messages (id INTEGER PRIMARY KEY, channel_id TEXT, message_id INTEGER UNIQUE, date TEXT, message TEXT CHECK (length(message) < 3));
+  INSERT INTO messages SELECT id, channel_id, message_id, date, message FROM once;
+  DROP TABLE once;`;
+
+describe('what is not understood is named', () => {
+  test.each<readonly [string, OlderFileSpec, object]>([
+    [
+      'media files that name their messages otherwise',
+      {
+        rows: ROWS,
+        more: `CREATE TABLE media_files (uuid TEXT, msg INTEGER, file_path TEXT); INSERT INTO media_files VALUES ('a', 1, 'x')`,
+      },
+      { mediaFiles: 0, problems: [{ reason: 'no-message', rows: 1 }] },
+    ],
+    [
+      'a list of channels without their numbers',
+      {
+        rows: ROWS,
+        schema: 'bare',
+        more: `CREATE TABLE channels (id TEXT, channel_name TEXT); INSERT INTO channels VALUES ('7', 'River')`,
+      },
+      { problems: [{ reason: 'channel', rows: 1 }] },
+    ],
+    [
+      'a channel’s number that JavaScript can’t hold',
+      {
+        rows: [],
+        schema: 'bare',
+        more: `DROP TABLE messages; CREATE TABLE messages (channel_id INTEGER, message_id INTEGER, date TEXT); INSERT INTO messages VALUES (9007199254740993, 1, '2024-01-01')`,
+      },
+      { taken: 0, channels: [], problems: [{ reason: 'channel', rows: 1 }] },
+    ],
+  ])('%s', async (_, spec, expected) => {
+    const place = placeWith(spec);
+    await inAllWays(place, async (way) => expect(await take(way, place)).toMatchObject(expected));
+  });
+
+  test('columns that no table can be given are named, whatever the way', async () => {
+    const place = placeOf(WITH_OID);
+    await inAllWays(place, async (way) => expect((await take(way, place)).columnsLeft).toEqual(['oid']));
+  });
+});
+
+describe('is refused with a sentence, untouched', () => {
+  const plain = `(channel_id TEXT, message_id INTEGER, date TEXT, message TEXT`;
+  test.each<readonly [string, () => Place, string]>([
+    ['UTF-16', () => placeOf(''), 'keeps its texts as UTF-16le'],
+    [
+      'messages by a view',
+      () => placeOf(`CREATE TABLE posts ${plain}); CREATE VIEW messages AS SELECT * FROM posts`),
+      'by a view',
+    ],
+    [
+      'channels by a view',
+      () => placeWith({ rows: ROWS, schema: 'bare', more: `CREATE VIEW channels AS SELECT 1 AS channel_id` }),
+      'by a view',
+    ],
+    [
+      'messages WITHOUT ROWID',
+      () => placeOf(`CREATE TABLE messages ${plain}, PRIMARY KEY (message_id)) WITHOUT ROWID`),
+      'numbers its rows',
+    ],
+    ['a column rowid', () => placeOf(`CREATE TABLE messages (rowid INTEGER, ${plain.slice(1)})`), 'numbers its rows'],
+    ['an index by another program’s function', () => placeWith({ rows: ROWS }), 'is built in a way'],
+  ])('%s', async (name, make, sentence) => {
+    const place = make();
+    if (name === 'UTF-16') asUtf16(place.file);
+    if (name.startsWith('an index')) indexByFunction(place.file);
+    const before = readFileSync(place.file);
+    if (!name.startsWith('an index')) await expect(doJob('look', place)).rejects.toThrow(sentence);
+    await inAllWays(place, (way) => expect(take(way, place)).rejects.toThrow(sentence));
+    expect(readFileSync(place.file).equals(before)).toBe(true);
+  });
+});
+
+/** The encoding of a file is settled by its first table. */
+function asUtf16(file: string): void {
+  const db = new Database(`${file}.16`);
+  db.exec(`PRAGMA encoding = 'UTF-16le'; CREATE TABLE messages (channel_id TEXT, message_id INTEGER, date TEXT)`);
+  db.close();
+  renameSync(`${file}.16`, file);
+}
+
+function indexByFunction(file: string): void {
+  const db = new Database(file);
+  db.function('theirs', { deterministic: true }, (text) => String(text).length);
+  db.exec('CREATE INDEX by_theirs ON messages (theirs(message))');
+  db.close();
+}
