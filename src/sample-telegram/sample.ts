@@ -3,11 +3,11 @@ import { startControl, type RunningControl } from './control.ts';
 import { ScriptedFaults } from './faults.ts';
 import { answerHistory } from './history.ts';
 import { RequestLog } from './request-log.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { startServer, type RunningServer, type ServerOptions } from './server.ts';
 import type { Behaviour, ChannelKind } from './world/model.ts';
 import { makeWorld, type MutableWorld, type WorldOptions } from './world/world.ts';
 
-export interface SampleOptions extends WorldOptions {
+export interface SampleOptions extends WorldOptions, Pick<ServerOptions, 'savedKeys' | 'saveKeys'> {
   /** 0, the default: any free one. */
   readonly port?: number;
   /** A 2048-bit RSA key; without it a new one is made at every start. */
@@ -54,6 +54,8 @@ export async function startSample(options: SampleOptions = {}): Promise<Sample> 
     answerHistory,
     port: options.port ?? 0,
     ...(options.privateKeyPem !== undefined && { privateKeyPem: options.privateKeyPem }),
+    ...(options.savedKeys && { savedKeys: options.savedKeys }),
+    ...(options.saveKeys && { saveKeys: options.saveKeys }),
   });
   const control = options.control === true ? await startControl({ world, faults, log, server }) : null;
   const { phone, code, password } = world.account;

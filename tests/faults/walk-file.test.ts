@@ -1,10 +1,9 @@
 // The random walks over a real SQLite file, Telegram alone being faked: what is covered is what was shown then, after every
 // step, closed or killed in between. 5,000 of them in `npm run test:faults`.
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { FAKES_BEGIN, fakeStack } from '../support/fault-walk-fakes.ts';
 import { filePlace } from '../support/fault-walk-file.ts';
+import { WALK_DISK } from '../support/fault-walk-reading.ts';
 import { toldCounts, walk, WALK_STEPS } from '../support/fault-walk.ts';
 import { FILE_FAULTS, type WalkCounts } from '../support/fault-walking.ts';
 
@@ -14,12 +13,10 @@ const STEPS = 50;
 const SEED = process.env['LACUNA_SEED'];
 const WALKS = Number(process.env['LACUNA_WALKS'] ?? (SEED !== undefined ? 1 : WHOLE ? 5_000 : 30));
 const FIRST = Number(SEED ?? 1);
-/** Nobody cuts the power here: a disk in memory, where there is one, keeps the walks from waiting for the real one. */
-const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 async function fileWalk(seed: number, counts: WalkCounts): Promise<void> {
   const options = { seed, steps: STEPS, begin: FAKES_BEGIN, counts, faults: FILE_FAULTS };
-  await walk(options, (model, dice) => fakeStack(model, dice, filePlace(DISK)));
+  await walk(options, (model, dice) => fakeStack(model, dice, filePlace(WALK_DISK)));
 }
 
 test(`${WALKS} walks of ${STEPS} steps over a file: covered is what was shown then`, async () => {

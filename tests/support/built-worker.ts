@@ -1,4 +1,4 @@
-// The cache's worker as one file, built as the app builds it. Node reads the sources one by one and strips their types anew
+// The cache's worker as one file with all its libraries in it but SQLite, built as the app builds it. Node reads the sources one by one and strips their types anew
 // for every thread: that takes several times as long as all else a restart needs.
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -20,6 +20,7 @@ export async function buildWorker(): Promise<BuiltWorker> {
     configFile: false,
     logLevel: 'error',
     root: ROOT,
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       ssr: 'src/main/cache/worker.ts',
       target: 'node20',

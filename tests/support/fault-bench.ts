@@ -11,6 +11,7 @@ import { createTelegram } from '../../src/main/telegram/gramjs/client.ts';
 import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
 import type { Times } from '../../src/main/telegram/gramjs/wire.ts';
 import type { ConnectionState, Telegram } from '../../src/main/telegram/telegram.ts';
+import type { SavedKey } from '../../src/sample-telegram/session/auth-keys.ts';
 import type { RequestRecord } from '../../src/sample-telegram/world/model.ts';
 import { failureOf } from '../../src/shared/domain/failure.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
@@ -51,6 +52,8 @@ export interface FaultArchive {
 
 export interface FaultBench {
   readonly sample: SampleServer;
+  /** Who signed in at its start: the next bench can go on as the same. */
+  readonly signedIn: SignedIn;
   archive(options?: ArchiveOptions): Promise<FaultArchive>;
   /** A range that holds so many messages and no part of a second, `skip` messages from the newest, and not at the edge. */
   rangeOf(count: number, skip?: number): Span;
@@ -61,7 +64,15 @@ export interface FaultBench {
   close(): Promise<void>;
 }
 
+/** A client that signed in, and what a server has to know of it: both outlive the server. */
+export interface SignedIn {
+  readonly stored: StoredSession;
+  readonly savedKeys: readonly SavedKey[];
+}
+
 export interface ArchiveOptions {
+  /** Where its folder is made; the system's place for such by default. */
+  readonly under?: string;
   readonly times?: Partial<Times>;
   /** Another way to the server: through a proxy. */
   readonly port?: number;
@@ -69,17 +80,35 @@ export interface ArchiveOptions {
   readonly worker?: URL;
 }
 
-/** `username`: the channel that the archives hold. */
-export async function faultBench(username: string, options: SampleServerOptions = {}): Promise<FaultBench> {
-  const sample = await startSampleServer({ posts: 6_000, stopped: true, privateKeyPem: SERVER_KEY, ...options });
+/** `username`: the channel that the archives hold. `before`: nobody has to sign in. */
+export async function faultBench(
+  username: string,
+  options: SampleServerOptions = {},
+  before: SignedIn | null = null,
+): Promise<FaultBench> {
+  let savedKeys = before?.savedKeys ?? [];
+  const sample = await startSampleServer({
+    posts: 6_000,
+    stopped: true,
+    privateKeyPem: SERVER_KEY,
+    savedKeys,
+    saveKeys: (keys) => (savedKeys = keys),
+    ...options,
+  });
   const channel = sample.world.byUsername(username);
   if (!channel) throw new RangeError(`there is no @${username}`);
   const number = channel.id;
-  let stored = await signIn(sample);
+  let stored = before?.stored ?? (await signIn(sample));
+  const signedIn = { stored, savedKeys };
   const ends: (() => Promise<void> | void)[] = [];
 
-  async function archive({ times = {}, port, worker = WORKER }: ArchiveOptions = {}): Promise<FaultArchive> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'lacuna-fault-'));
+  async function archive({
+    times = {},
+    port,
+    worker = WORKER,
+    under = tmpdir(),
+  }: ArchiveOptions = {}): Promise<FaultArchive> {
+    const folder = mkdtempSync(path.join(under, 'lacuna-fault-'));
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
     const file = path.join(folder, 'lacuna.sqlite');
     const connections: ConnectionState[] = [];
@@ -160,6 +189,7 @@ export async function faultBench(username: string, options: SampleServerOptions 
 
   return {
     sample,
+    signedIn,
     archive,
     rangeOf(count, skip = 30) {
       const dates = sample

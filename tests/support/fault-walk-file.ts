@@ -1,6 +1,5 @@
 // Where a walk over a faked Telegram keeps what it fetched: a real SQLite file on a disk, opened, written and closed by the
 // cache's own code, without the thread around it. What is kept is read by another connection, in SQL of its own.
-import Database from 'better-sqlite3';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cache } from '../../src/main/cache/cache.ts';
@@ -14,6 +13,7 @@ import type { FakeWishFile } from './fake-download.ts';
 import { CHANNEL } from './fake-telegram.ts';
 import type { ModelRow, ModelSpan } from './fault-model.ts';
 import type { WalkPlace } from './fault-walk-place.ts';
+import { openReading } from './fault-walk-reading.ts';
 
 /** The log is moved into the file after so many looks, as the app does in idle moments. */
 const LOOKS_PER_CHECKPOINT = 7;
@@ -98,23 +98,7 @@ function openLife(folder: string): Life {
   const file = path.join(folder, 'lacuna.sqlite');
   const database = openDatabase({ file, telegram: 'sample' });
   const handlers = handlersOf(database);
-  const reader = new Database(file, { readonly: true });
-  const covered = reader.prepare<[string], ModelSpan>(
-    'SELECT from_instant AS "from", until_instant AS "until" FROM covered_ranges WHERE channel_id = ? ORDER BY 1',
-  );
-  const rows = reader.prepare<[string], ModelRow>(
-    'SELECT message_id AS id, unixepoch(date) AS date, message AS text FROM messages WHERE channel_id = ?',
-  );
-  const days = reader.prepare<[]>('SELECT channel_id, day, messages FROM day_counts ORDER BY 1, 2').raw();
-  const counted = reader
-    .prepare<[]>(
-      'SELECT channel_id, unixepoch(date) / 86400 AS day, count(*) FROM messages GROUP BY 1, 2 ORDER BY 1, 2',
-    )
-    .raw();
-  const same = (found: unknown, expected: unknown, what: string): void => {
-    const [seen, wanted] = [JSON.stringify(found), JSON.stringify(expected)];
-    if (seen !== wanted) throw new Error(`${what}: ${seen}, not ${wanted}`);
-  };
+  const reading = openReading(file);
   const limit = Number(database.db.pragma('max_page_count'));
   return {
     folder,
@@ -125,17 +109,10 @@ function openLife(folder: string): Life {
       // SQLite's own limit: none below what the file takes already.
       database.db.pragma(`max_page_count = ${on ? 1 : limit}`);
     },
-    read: () => ({ covered: covered.all(CHANNEL), rows: rows.all(CHANNEL) }),
-    check() {
-      // A connection of its own: one that is open keeps what it knows of the search index.
-      const fresh = new Database(file, { readonly: true });
-      same(fresh.pragma('integrity_check', { simple: true }), 'ok', 'integrity_check');
-      fresh.close();
-      same(reader.pragma('foreign_key_check'), [], 'foreign_key_check');
-      same(days.all(), counted.all(), 'the counts of days');
-    },
+    read: () => reading.read(CHANNEL),
+    check: () => reading.check(),
     close() {
-      reader.close();
+      reading.close();
       database.close();
     },
   };

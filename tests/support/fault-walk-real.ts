@@ -1,10 +1,10 @@
 // The walk over the real things: GramJS on a socket, the server, SQLite in its worker, wishes on disk.
 import { FakeClock } from './fake-clock.ts';
-import { faultBench, type FaultBench } from './fault-bench.ts';
+import { faultBench, type FaultBench, type SignedIn } from './fault-bench.ts';
 import type { FaultRun } from './fault-run.ts';
-import { readKept } from './fault-check.ts';
 import type { FaultModel } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
+import { openReading, WALK_DISK, type WalkReading } from './fault-walk-reading.ts';
 import { rests, type WalkFault, type WalkRun, type WalkStack } from './fault-walking.ts';
 
 /** All but the waits that would take real seconds each time. */
@@ -28,9 +28,12 @@ const ASKED = new Set(['messages.getHistory', 'channels.getMessages', 'updates.g
 const ANSWER_MILLISECONDS = 1_000;
 const USERNAME = 'riverwatch_live';
 
-/** A server whose one channel shows nothing from before a walk. */
-export function walkBench(): Promise<FaultBench> {
-  return faultBench(USERNAME, { posts: 400 });
+/** How often all pages and indexes are gone through while a file is open; when it is closed always. */
+const LOOKS_PER_CHECK = 25;
+
+/** A server whose one channel shows nothing from before a walk. `before`: a walk in which somebody signed in. */
+export function walkBench(before: SignedIn | null): Promise<FaultBench> {
+  return faultBench(USERNAME, { posts: 400 }, before);
 }
 
 /** `worker`: the cache's, built or as it stands. */
@@ -78,7 +81,7 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
   sync();
 
   const times = { answer: ANSWER_MILLISECONDS, retry: 5, attempts: [10, 20, 50] };
-  const archive = await bench.archive({ times, worker });
+  const archive = await bench.archive({ times, worker, under: WALK_DISK });
   const clock = new FakeClock();
   let run = await archive.begin({ clock });
   let waiting: { nth: number; readonly act: () => void }[] = [];
@@ -86,6 +89,19 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
   let met = false;
   let requests = 0;
   let back: Promise<void> = Promise.resolve();
+  let reading: WalkReading | null = null;
+  let looks = 0;
+
+  /** Looks the file through; nobody but the app has it open when the app leaves. */
+  const stopReading = (): void => {
+    reading ??= openReading(archive.file);
+    try {
+      reading.check();
+    } finally {
+      reading.close();
+      reading = null;
+    }
+  };
 
   const methodFault = {
     'flood 1': { kind: 'flood', seconds: 1 },
@@ -177,6 +193,7 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     async restart(signIn) {
       await back;
       await run.downloader.shut();
+      stopReading();
       if (signIn) await archive.signInAgain();
       else await archive.restart();
       run = await archive.begin({ clock });
@@ -187,14 +204,17 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     },
     another: () => archive.begin({ clock, wishes: 'another.json' }),
     kept() {
-      const { covered, rows } = readKept(archive.file, archive.channelId);
-      // Service messages have no text in the file, and an empty one in the world.
-      return Promise.resolve({ covered, rows: rows.map(({ id, date, text }) => ({ id, date, text: text ?? '' })) });
+      reading ??= openReading(archive.file);
+      looks += 1;
+      if (looks % LOOKS_PER_CHECK === 0) reading.check();
+      return Promise.resolve(reading.read(archive.channelId));
     },
     firstVisible: async () => (await archive.cache.readChannel(archive.channelId))?.firstVisible?.date ?? null,
     async end() {
       await back;
       Object.assign(sample.faults, { meet });
+      await run.downloader.shut();
+      stopReading();
       await bench.tidy();
     },
   };
