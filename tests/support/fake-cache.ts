@@ -41,7 +41,7 @@ export function fakeCache(firstVisible: FirstVisible | null, lastCut: number | n
     commits: [],
     beforeCommit: () => undefined,
 
-    info: { file: 'fake', schemaVersion: 1, sqliteVersion: '0' },
+    info: { file: 'fake', schemaVersion: 1, sqliteVersion: '0', beside: null },
     readChannel: () => Promise.resolve(cache.channel),
     setFirstVisible: (_channelId, firstVisible) => changed({ firstVisible }),
     raiseLastCut: (_channelId, cut) => changed({ lastCut: Math.max(cut, cache.channel?.lastCut ?? 0) }),

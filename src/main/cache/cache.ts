@@ -119,6 +119,14 @@ export interface CacheInfo {
   readonly file: string;
   readonly schemaVersion: number;
   readonly sqliteVersion: string;
+  /** What was opened, where another copy of Lacuna has the file open and this one only reads. */
+  readonly beside: FileIdentity | null;
+}
+
+/** Which file, and which index of its log, a path led to: not their content. */
+export interface FileIdentity {
+  readonly file: string;
+  readonly index: string;
 }
 
 /** How a cache is opened. One file holds one Telegram (design.md, rule 9): `telegram` is written on creation, compared later. */
@@ -130,6 +138,8 @@ export interface CacheOptions {
   readonly workerPath: string | URL;
   /** A limit on the file's size in pages of 4 KiB; beyond it a write fails as on a full disk. For tests. */
   readonly maxPages?: number;
+  /** Only to read, while another copy of Lacuna has the file open: nothing is written, and every writing call is refused. */
+  readonly beside?: boolean;
   /** Damage was met while working: told once. From then on every call but `close` fails with it (design.md, rule 8). */
   readonly onDamage?: (failure: Failure) => void;
 }

@@ -32,7 +32,7 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
     () =>
       startThread(
         workerPath,
-        { ...workerData, part: 'exports' },
+        { ...workerData, part: 'exports', opened: info.beside },
         {
           died: exportDied,
           // What the other thread met, the file's owner has to know: nothing more is trusted, and that tells of it.

@@ -37,7 +37,12 @@ describe('opening', () => {
   test('creates the folders, the file and the schema, readable by the owner only', () => {
     const file = path.join(temporaryFolder(), 'deep', 'er', 'lacuna.sqlite');
     const database = open({ file });
-    expect(database.info).toEqual({ file, schemaVersion: MIGRATIONS.length, sqliteVersion: expect.any(String) });
+    expect(database.info).toEqual({
+      file,
+      schemaVersion: MIGRATIONS.length,
+      sqliteVersion: expect.any(String),
+      beside: null,
+    });
     const modes = readdirSync(path.dirname(file)).map(
       (name) => statSync(path.join(path.dirname(file), name)).mode & 0o777,
     );

@@ -57,7 +57,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   }
 }
 
-const BUSY_MILLISECONDS = 5_000;
+export const BUSY_MILLISECONDS = 5_000;
 
 /** A folder that we create is its owner's alone; an existing one may be shared on purpose and is left as it is. */
 function prepareFolder(file: string): void {
@@ -94,15 +94,18 @@ function narrow(file: string): void {
   for (const beside of [`${file}-wal`, `${file}-shm`]) if (existsSync(beside)) createPrivately(beside);
 }
 
-/** Shows a file to somebody who does not write. */
-function look(file: string, inspect: (db: Connection) => void): void {
+/** Shows a file to somebody who does not write. One that is refused is left without a trace. */
+function look(file: string, judge: (db: Connection) => void): void {
   const attempt = (readonly: boolean): void => {
     const opened = readonly ? openReadOnly(file, BUSY_MILLISECONDS) : openWriting(file);
     try {
-      inspect(opened.db);
-    } finally {
+      judge(opened.db);
+    } catch (error) {
       opened.close();
+      throw error;
     }
+    // The log and its index stay for whoever writes next: somebody may read beside us by now, and needs the same ones.
+    opened.db.close();
   };
   try {
     attempt(true);
@@ -118,7 +121,8 @@ function openWriting(file: string): { readonly db: Connection; close(): void } {
   return { db, close: () => db.close() };
 }
 
-function inspect(db: Connection, file: string, telegram: string): 'empty' | 'lacuna' {
+/** What the file is; throws a Failure where it is not for this copy of Lacuna. */
+export function inspect(db: Connection, file: string, telegram: string): 'empty' | 'lacuna' {
   const kind = recognise(db);
   switch (kind) {
     case 'empty':
@@ -203,7 +207,7 @@ function named(telegram: string): string {
 
 function opened(db: Connection, lock: Lock, file: string): OpenDatabase {
   const sqliteVersion = String(db.get('SELECT sqlite_version() AS version')?.['version']);
-  const info = { file, schemaVersion: schemaVersion(db), sqliteVersion };
+  const info = { file, schemaVersion: schemaVersion(db), sqliteVersion, beside: null };
   const mark = markIn(db) ?? giveId(db);
   const marker = new Marker(file, mark);
   let trusted = true;

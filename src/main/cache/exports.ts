@@ -35,12 +35,14 @@ interface Snapshot {
 export class Exports {
   readonly #file: string;
   readonly #compress: Compress | null;
+  readonly #verify: () => void;
   readonly #open = new Map<string, Snapshot>();
 
-  /** `compress`: for row groups; null where none are asked for. */
-  constructor(file: string, compress: Compress | null) {
+  /** `compress`: for row groups; null where none are asked for. `verify`: throws where what was read can't be trusted. */
+  constructor(file: string, compress: Compress | null, verify: () => void = () => undefined) {
     this.#file = file;
     this.#compress = compress;
+    this.#verify = verify;
   }
 
   open(selection: ExportSelection, copyTo: string | null): ExportSnapshot {
@@ -59,6 +61,7 @@ export class Exports {
       const parts = selection.channels.map((channelId) =>
         partOf(db, readChannel(db, channelId) ?? notAdded(channelId), selection),
       );
+      this.#verify();
       const exportId = randomUUID();
       this.#open.set(exportId, { db, selection, parts, subset });
       return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
@@ -84,6 +87,7 @@ export class Exports {
         : shape.kind === 'row-group'
           ? grouped(snapshot, part, shape, after, this.#compress)
           : sliceOf(snapshot, part, shape, after);
+    this.#verify();
     const following = at + 1 < snapshot.parts.length ? { part: at + 1, after: null } : null;
     if (next === null && following === null) snapshot.subset?.finish();
     return { part: at, ...slice, next: next === null ? following : { part: at, after: next } };

@@ -1,7 +1,7 @@
 // What crosses between main and the cache's worker. Names, arguments and answers come from the port itself, so that
 // neither side can drift; errors cross as data and are thrown again on the other side.
 import type { Failure } from '../../shared/domain/failure.ts';
-import type { Cache, CacheInfo, CacheOptions } from './cache.ts';
+import type { Cache, CacheInfo, CacheOptions, FileIdentity } from './cache.ts';
 
 /** The calls of the port: all of it but `info`, which comes once with {@link Ready}. */
 export type CallName = Exclude<keyof Cache, 'info'>;
@@ -54,6 +54,8 @@ export type WorkerPart = 'cache' | 'exports';
 /** What a thread is started with. */
 export interface WorkerOptions extends Omit<CacheOptions, 'workerPath' | 'onDamage'> {
   readonly part: WorkerPart;
+  /** Of the exports' thread: what the owner of the cache has open, where it only reads. */
+  readonly opened?: FileIdentity | null;
 }
 
 export const EXPORT_CALLS = ['openExport', 'readExportSlice', 'closeExport'] as const satisfies readonly CallName[];

@@ -4,6 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { zstd } from '../parquet/zstd.ts';
+import { eachOnOneSnapshot, openBeside, refuseExchanged } from './beside.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { packAnswer, unpackArgs } from './crossing.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
@@ -27,7 +28,8 @@ try {
 }
 
 async function serveExports(): Promise<void> {
-  const exports = new Exports(options.file, await zstd());
+  const { file, opened } = options;
+  const exports = new Exports(file, await zstd(), () => opened && refuseExchanged(file, opened));
   const handlers: ExportHandlers = {
     openExport: (selection, copyTo = null) => exports.open(selection, copyTo),
     readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
@@ -42,6 +44,12 @@ async function serveExports(): Promise<void> {
 }
 
 function serveCache(): void {
+  if (options.beside === true) {
+    const reading = openBeside(options);
+    serve(eachOnOneSnapshot(reading.db, handlersOf(reading)), slicedOf(reading.db), [], reading);
+    tell({ kind: 'open', info: reading.info });
+    return;
+  }
   const database = openDatabase(options);
   const handlers = handlersOf(database);
   const checkpoints = new Checkpoints(database, options.file);

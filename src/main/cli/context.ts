@@ -2,8 +2,10 @@
 // and closed at the end.
 import type { AppState, SessionState } from '../../shared/domain/session.ts';
 import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
+import { cacheFileIn } from '../archive-file.ts';
 import { openArchive, type Archive, type ArchivePlace } from '../archive.ts';
 import type { Cache } from '../cache/cache.ts';
+import { openCache } from '../cache/client.ts';
 import type { Config } from '../config.ts';
 import { NO_WISHES } from '../downloader/wish-file.ts';
 import type { Services } from '../services.ts';
@@ -12,6 +14,7 @@ import type { Session } from '../session/session.ts';
 import type { Globals } from './command-line.ts';
 import { ask, canAsk, readLine, type Input } from './keyboard.ts';
 import type { Output } from './output.ts';
+import { openToRead } from './reading.ts';
 
 export interface ContextParts {
   readonly services: Services;
@@ -35,6 +38,7 @@ export class CommandContext {
   readonly services: Services;
   readonly signal: AbortSignal;
   #archive: Archive | null = null;
+  #read: Cache | null = null;
   #passphrase: string | null = null;
 
   constructor(parts: ContextParts) {
@@ -68,14 +72,24 @@ export class CommandContext {
     return this.#archive;
   }
 
+  /** The archive's cache for who only reads: beside the window or another command, where they have it open. */
+  async reading(): Promise<Cache> {
+    const { folder, identity } = this.place;
+    const beside = (): Promise<Cache> =>
+      openCache({ file: cacheFileIn(folder), telegram: identity, workerPath: this.parts.cacheWorker, beside: true });
+    return (this.#read ??= await openToRead({ own: async () => (await this.archive()).cache, beside }, this.signal));
+  }
+
+  /** The same for who writes as well. Throws `cache-in-use` where another copy of Lacuna has it open. */
   async cache(): Promise<Cache> {
     return (await this.archive()).cache;
   }
 
   /** Gives the archive free, for the session to open it. */
   async closeArchive(): Promise<void> {
-    const archive = this.#archive;
-    this.#archive = null;
+    const [archive, read] = [this.#archive, this.#read];
+    [this.#archive, this.#read] = [null, null];
+    if (read && read !== archive?.cache) await read.close();
     await archive?.close();
   }
 

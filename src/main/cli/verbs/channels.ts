@@ -18,7 +18,7 @@ export const channelsVerb: Verb = {
 };
 
 async function ofArchive(context: CommandContext): Promise<void> {
-  const overviews = await listOverviews(await context.cache());
+  const overviews = await listOverviews(await context.reading());
   const document = {
     channels: overviews.map(({ channel, summary }) => ({
       ...channelJson(channel),

@@ -1,8 +1,9 @@
 // lacuna coverage: what is complete, since when, and what is not.
+import { isDeepStrictEqual } from 'node:util';
 import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
 import { OPEN_END } from '../../../shared/domain/download.ts';
-import { clip, gapsIn } from '../../../shared/domain/coverage.ts';
+import { clip, coalesce, gapsIn } from '../../../shared/domain/coverage.ts';
 import { dayToIso, intersect, isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { Cache, CoveredRange } from '../../cache/cache.ts';
 import {
@@ -16,6 +17,8 @@ import {
 } from '../channel-words.ts';
 import { fromDate, untilDate } from '../dates.ts';
 import type { Verb } from '../verb.ts';
+
+const MOST_TRIES = 20;
 
 interface Found {
   readonly channel: StoredChannel;
@@ -35,7 +38,7 @@ export const coverageVerb: Verb = {
       .option('--days', 'name each quiet and each partly covered day');
   },
   async run(context, { args, options }) {
-    const cache = await context.cache();
+    const cache = await context.reading();
     const asked = { from: Number(options['from'] ?? 0), until: Number(options['until'] ?? OPEN_END) };
     const channels =
       args.length === 0
@@ -54,14 +57,18 @@ export const coverageVerb: Verb = {
 
 async function look(cache: Cache, channel: StoredChannel, asked: TimeRange): Promise<Found> {
   const { channelId } = channel;
-  const calendar = await cache.readCalendar(channelId, null);
-  const [covered, coverage] = await Promise.all([
-    cache.readCoveredRanges(channelId, asked),
-    cache.readCoverage(channelId),
-  ]);
+  let covered = await cache.readCoveredRanges(channelId, asked);
+  let calendar = await cache.readCalendar(channelId, null);
+  // Beside a window that fills, a batch may come between the two: they are read anew until they tell of one state.
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const after = await cache.readCoveredRanges(channelId, asked);
+    if (isDeepStrictEqual(covered, after)) break;
+    covered = after;
+    calendar = await cache.readCalendar(channelId, null);
+  }
   const { period } = calendar.summary;
   const wanted = period && intersect(period, asked);
-  const gaps = wanted && !isEmpty(wanted) ? gapsIn(wanted, clip(coverage, wanted)) : [];
+  const gaps = wanted && !isEmpty(wanted) ? gapsIn(wanted, clip(coalesce(covered), wanted)) : [];
   const days = calendar.days.filter(({ day }) => day * 86_400 >= asked.from && day * 86_400 < asked.until);
   return { channel, covered, gaps, calendar: { ...calendar, days } };
 }

@@ -135,14 +135,14 @@ async function archive(context: CommandContext): Promise<Finding> {
   const what = 'Archive';
   if (!existsSync(cacheFileIn(context.place.folder))) return { what, state: 'note', says: 'there is none yet.' };
   try {
-    const { cache } = await context.archive();
+    const cache = await context.reading();
     const channels = await cache.listChannels();
     const messages = channels.reduce((sum, { messageCount }) => sum + messageCount, 0);
-    const { file, sqliteVersion, schemaVersion } = cache.info;
+    const { file, sqliteVersion, schemaVersion, beside } = cache.info;
     return {
       what,
       state: 'ok',
-      says: `${many(channels.length, 'channel')}, ${many(messages, 'message')} in ${file} (SQLite ${sqliteVersion}, schema ${schemaVersion}); it opens and looks whole.`,
+      says: `${many(channels.length, 'channel')}, ${many(messages, 'message')} in ${file} (SQLite ${sqliteVersion}, schema ${schemaVersion}); it opens and looks whole.${beside ? ' Another copy of Lacuna has it open, too.' : ''}`,
     };
   } catch (thrown) {
     const found = fromFailure(what, thrown);

@@ -55,7 +55,7 @@ export const exportVerb: Verb = {
     addFilterOptions(command);
   },
   async run(context, typed) {
-    const cache = await context.cache();
+    const cache = await context.reading();
     const channels = await channelsOf(cache, typed);
     const spec = specOf(channels, typed);
     const { output } = context;

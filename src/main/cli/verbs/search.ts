@@ -37,7 +37,7 @@ export const searchVerb: Verb = {
     addFilterOptions(command);
   },
   async run(context, { args, options }) {
-    const cache = await context.cache();
+    const cache = await context.reading();
     const only = typeof options['channel'] === 'string' ? await storedChannel(cache, options['channel']) : null;
     const limit = Number(options['limit']);
     const ranged = options['from'] !== undefined || options['until'] !== undefined;
