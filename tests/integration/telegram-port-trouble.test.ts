@@ -44,6 +44,31 @@ describe('trouble', () => {
     expect(await telegram.serverTime(anyTime)).toBeGreaterThan(0);
   });
 
+  test.each(['CONNECTION_NOT_INITED', 'CONNECTION_LAYER_INVALID'])(
+    '%s: says again who asks, and asks again',
+    async (message) => {
+      const made = await bench();
+      const telegram = await made.signedIn();
+      made.requests.length = 0;
+      made.faults.next('updates.getState', { kind: 'error', code: 400, message });
+      expect(await telegram.serverTime(anyTime)).toBeGreaterThan(0);
+      expect(made.methods()).toEqual(['updates.getState', 'help.getConfig', 'updates.getState']);
+      // Once: a server that never knows us is no reason to ask for ever.
+      for (const _ of [1, 2]) made.faults.next('updates.getState', { kind: 'error', code: 400, message });
+      expect(await failureWhen(telegram.serverTime(anyTime))).toMatchObject({
+        kind: 'telegram-refused',
+        detail: message,
+      });
+    },
+  );
+
+  test('trouble of Telegram’s own passes, whatever its name', async () => {
+    const made = await bench();
+    const telegram = await made.signedIn();
+    made.faults.next('updates.getState', { kind: 'error', code: -500, message: 'No workers running' });
+    expect(await failureWhen(telegram.serverTime(anyTime))).toMatchObject({ kind: 'timed-out' });
+  });
+
   test('a cut in the middle of an answer loses nothing and doubles nothing', async () => {
     const made = await bench();
     const telegram = await made.signedIn();

@@ -117,8 +117,8 @@ export function rpcNameOf(thrown: unknown): string | null {
 
 function fromRpc(thrown: RpcError, about: About): FailureError {
   const { errorMessage: name, code = 0, seconds } = thrown;
-  // A bad_msg_notification has a number and GramJS's explanation in place of a name.
-  if (name.includes(' ')) return badMessage(code, thrown);
+  // A bad_msg_notification has a small number, and GramJS's explanation in place of a name.
+  if (name.includes(' ') && code >= 16 && code <= 64) return badMessage(code, thrown);
   if (name === 'FLOOD' && typeof seconds === 'number') return flood(seconds, thrown);
   const sentence = SENTENCES[name]?.(about);
   if (sentence) {

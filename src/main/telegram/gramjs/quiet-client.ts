@@ -96,6 +96,17 @@ export class QuietClient extends TelegramClient {
     return true;
   }
 
+  /** Telegram may forget who we are between two requests: then it is told again, and asked once more. */
+  override async invoke<R extends Api.AnyRequest>(request: R, dcId?: number): Promise<R['__response']> {
+    try {
+      return await super.invoke(request, dcId);
+    } catch (thrown) {
+      if (!isStranger(thrown)) throw thrown;
+      await this.greet();
+      return super.invoke(request, dcId);
+    }
+  }
+
   /** Says which layer we speak and who we are; the answer tells the server's time. */
   async greet(): Promise<void> {
     this._initRequest.query = new Api.help.GetConfig();
@@ -184,6 +195,11 @@ export class QuietClient extends TelegramClient {
     internals(sender)._state.timeOffset = clock.offsetSeconds;
     return sender;
   }
+}
+
+function isStranger(thrown: unknown): boolean {
+  if (typeof thrown !== 'object' || thrown === null || !('errorMessage' in thrown)) return false;
+  return thrown.errorMessage === 'CONNECTION_NOT_INITED' || thrown.errorMessage === 'CONNECTION_LAYER_INVALID';
 }
 
 /** What GramJS keeps private and has no other way to reach. */
