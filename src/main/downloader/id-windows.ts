@@ -19,6 +19,9 @@ export interface IdWindow {
 /** Ids of a window, at most: where nearly all ids are missing a page reaches further than anybody can tell. */
 const WIDEST = 10_000;
 
+/** A window that shows fewer was hardly worth its request: how far the next ids stand apart is asked for. */
+const FEW = 10;
+
 /** How many ids a page is likely to hold whole. `density`: what part of the ids is visible. A hundred always fit. */
 export function widthFor(density: number): number {
   const spread = 2 * Math.sqrt(PAGE_MESSAGES * (1 - density));
@@ -72,18 +75,34 @@ export class IdWindows {
     const window = await this.#ahead.shift();
     if (!window) return null;
     for (const answer of window.answers) this.#width = widthAfter(answer, this.#width);
+    if (window.messages.length === 0 || (this.#width === WIDEST && window.messages.length < FEW)) await this.#leap();
     this.#askAhead();
     return window;
   }
 
   #askAhead(): void {
-    while (this.#ahead.length < this.#inFlight() && this.#next <= this.#ceiling) {
-      const bottom = this.#next;
-      const lowest = this.#top?.lowest ?? Infinity;
-      const top = bottom < lowest ? Math.min(bottom + this.#width - 1, lowest - 1, this.#ceiling) : this.#ceiling;
-      this.#next = top + 1;
-      this.#ahead.push(started(this.#read(bottom, top)));
-    }
+    while (this.#ahead.length < this.#inFlight() && this.#next <= this.#ceiling)
+      this.#ask(this.#next + this.#width - 1);
+  }
+
+  /** A window up to `wanted`, or to what is known already. */
+  #ask(wanted: MessageId): void {
+    const bottom = this.#next;
+    const lowest = this.#top?.lowest ?? Infinity;
+    const top = bottom < lowest ? Math.min(wanted, lowest - 1, this.#ceiling) : this.#ceiling;
+    this.#next = top + 1;
+    this.#ahead.push(started(this.#read(bottom, top)));
+  }
+
+  /**
+   * Ids may leap by millions. The next page upwards shows to where: a window up to its highest id holds about a page. It is
+   * a guess like any width: the window is read from its top down as every other, whatever that page left out.
+   */
+  async #leap(): Promise<void> {
+    if (this.#next > this.#ceiling) return;
+    const above = await this.#questions.from(this.#next);
+    const highest = Math.max(...above.ids);
+    if (highest >= this.#next + this.#width) this.#ask(highest);
   }
 
   async #read(bottom: MessageId, top: MessageId): Promise<IdWindow> {

@@ -46,6 +46,31 @@ describe('an ordinary gap, oldest first', () => {
     expect(telegram.log.length).toBeLessThanOrEqual(2 + 6);
   });
 
+  test('ids that leap by millions, once or with every message, cost no request for each ten thousand', async () => {
+    const once = POSTS.map((post) => (post.id > 500 ? { ...post, id: post.id + 50_000_000 } : post));
+    const always = POSTS.map((post) => ({ ...post, id: post.id * 2_000_000 }));
+    for (const posts of [once, always]) {
+      for (const inFlight of [1, 4]) {
+        const telegram = world(posts);
+        const { ids, claimed } = await read(telegram, GAP, { inFlight });
+        expect(ids).toEqual(shown(telegram, GAP));
+        expect(claimed).toEqual(GAP);
+        expect(telegram.log.length).toBeLessThanOrEqual(2 + 16);
+      }
+    }
+  });
+
+  test('a leap is not believed where pages are short or posts are hidden around it', async () => {
+    for (const pageSize of [3, 37, 100]) {
+      const leapt = POSTS.map((post) => (post.id > 500 ? { ...post, id: post.id + 1_000_000 } : post));
+      const telegram = world(hide(leapt, [1_000_501, 1_000_560], [380, 450]));
+      telegram.behaviour.pageSize = pageSize;
+      const { ids, claimed } = await read(telegram, GAP);
+      expect(ids).toEqual(shown(telegram, GAP));
+      expect(claimed).toEqual(GAP);
+    }
+  });
+
   test('several posts in the seconds of both edges, at page borders, and pages of any size', async () => {
     for (const burst of [2, 99, 100, 101, 250]) {
       const dates = [5_000, 9_000, 9_001].flatMap((second) => Array<number>(burst).fill(second));

@@ -77,7 +77,7 @@ export function fetchMessages(
   });
 }
 
-/** Newest first, by id, as Telegram numbers them. Throws where Telegram did not say what it holds. */
+/** Newest first, by id, as Telegram numbers them, each once. Throws where Telegram did not say what it holds. */
 export function decodePage(answer: Api.messages.TypeMessages, channelId: ChannelId, askedAt: Instant): Page {
   if (answer.className === 'messages.MessagesNotModified') {
     throw fail('telegram-refused', 'Telegram answered that nothing has changed, without saying what there is.', {
@@ -87,9 +87,10 @@ export function decodePage(answer: Api.messages.TypeMessages, channelId: Channel
   }
   const context = { channelId, askedAt, people: peopleOf(answer.users, answer.chats) };
   const newestFirst = answer.messages.toSorted((a, b) => b.id - a.id);
+  const messages = newestFirst.flatMap((message) => decodeMessage(message, context) ?? []);
   return {
-    messages: newestFirst.flatMap((message) => decodeMessage(message, context) ?? []),
-    ids: newestFirst.map(({ id }) => id),
+    messages: messages.filter(({ messageId }, index) => messageId !== messages[index - 1]?.messageId),
+    ids: newestFirst.map(({ id }) => id).filter((id, index, all) => id !== all[index - 1]),
     exact: answer.className === 'messages.Messages' || answer.inexact !== true,
     askedAt,
   };
