@@ -13,7 +13,7 @@ import { checkLines, tableOf } from './table.ts';
 
 const HELP = `npm run bench -- [options]
 
-  --scale 100k|1m|5m   messages in the archive (100k, about two minutes; 1m takes some 15)
+  --scale 100k|1m|5m   messages in the archive (100k, about three minutes; 1m takes some 20)
   --only NAME          one operation; may be given several times
   --json FILE          writes all samples and checks there
   --archives FOLDER    keeps the archives there, and takes those that a run before made
@@ -108,7 +108,7 @@ function troubleAhead(scale: Scale, json: string | null, archives: string | null
     return `There is no folder ${archives} for --archives.`;
   }
   const { bavail, bsize } = statfsSync(tmpdir());
-  const needed = BYTES_A_MESSAGE * (SCALES[scale] + 4 * Math.min(SCALES[scale], 1_000_000));
+  const needed = BYTES_A_MESSAGE * (2 * SCALES[scale] + 4 * Math.min(SCALES[scale], 1_000_000));
   if (bavail * bsize >= needed) return null;
   const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
   return (

@@ -10,6 +10,7 @@ import { liveness } from './operations/live.ts';
 import { page } from './operations/page.ts';
 import { parquet } from './operations/parquet.ts';
 import { search } from './operations/search.ts';
+import { windowed } from './operations/window.ts';
 
 /** All operations, in the order of the table. */
 export const OPERATIONS: readonly Operation[] = [
@@ -24,4 +25,5 @@ export const OPERATIONS: readonly Operation[] = [
   page,
   liveness,
   search,
+  windowed,
 ];

@@ -13,7 +13,12 @@ export interface SampleAddress {
   readonly code: string;
   /** Where `--control` was given. */
   readonly control: { readonly port: number; readonly token: string } | null;
-  readonly channels: readonly { readonly id: number; readonly username: string | null; readonly posts: number }[];
+  readonly channels: readonly {
+    readonly id: number;
+    readonly title: string;
+    readonly username: string | null;
+    readonly posts: number;
+  }[];
 }
 
 export interface RunningSample {
@@ -27,11 +32,15 @@ const PROGRAM = fileURLToPath(new URL('../../src/sample-telegram/main.ts', impor
 const NOW = '2026-06-01T12:00:00Z';
 
 /**
- * Starts it with a seeded world of one channel; it ends with this process, whatever ends that. `behaviour`: flags for how
- * it is to behave.
+ * Starts it with a seeded world, of one channel unless told otherwise; it ends with this process, whatever ends that.
+ * `behaviour`: flags for how it is to behave.
  */
-export async function startSample(posts: number, behaviour: readonly string[] = []): Promise<RunningSample> {
-  const world = ['--seed', '7', '--channels', '1', '--no-special', '--posts', String(posts)];
+export async function startSample(
+  posts: number,
+  behaviour: readonly string[] = [],
+  channels = 1,
+): Promise<RunningSample> {
+  const world = ['--seed', '7', '--channels', String(channels), '--no-special', '--posts', String(posts)];
   const flags = ['--port', '0', ...world, '--now', NOW, '--exit-with-parent', ...behaviour];
   const child = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');

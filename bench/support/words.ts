@@ -29,6 +29,24 @@ export function wordsIn(database: Database.Database): { readonly frequent: Known
   return { frequent, rare };
 }
 
+/** The most frequent word of all, and one that few messages hold, one of them in a channel. */
+export function wordsOf(database: Database.Database, channelId: string): { frequent: string; rare: string } {
+  database.exec('CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, message_search, row)');
+  const words = database.prepare<[], KnownWord>(
+    `SELECT term AS word, doc AS messages FROM temp.vocabulary WHERE term NOT GLOB '@@*' ORDER BY doc DESC, term`,
+  );
+  const inChannel = database.prepare<[string], { n: number }>(
+    'SELECT count(*) AS n FROM message_search WHERE message_search MATCH ?',
+  );
+  let frequent: string | null = null;
+  for (const { word, messages } of words.iterate()) {
+    frequent ??= word;
+    if (messages > 20 || messages < 5 || word.length < 8) continue;
+    if (inChannel.get(`"@@${channelId}" AND "${word}"`)?.n) return { frequent, rare: word };
+  }
+  throw new Error('the archive holds no fitting words');
+}
+
 /** Waits until the idle worker has merged what filling left: a researcher's second search, not the first. */
 export async function mergingEnded(database: Database.Database): Promise<void> {
   const segments = database.prepare<[], { n: number }>('SELECT count(DISTINCT segid) AS n FROM message_search_idx');

@@ -1,0 +1,3 @@
+// The built app, which tells when its window has drawn.
+import '../tell-ready.mjs';
+import '../../../out/main/index.js';
