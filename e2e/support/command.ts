@@ -34,13 +34,63 @@ export function startCommand(
   words: readonly string[],
   { env = {}, input = '' }: CommandOptions = {},
 ): Started {
+  return started(ELECTRON, argumentsOf(userData, words), userData, input, environment(userData, env));
+}
+
+function argumentsOf(userData: string, words: readonly string[]): readonly string[] {
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', `--user-data-dir=${userData}`];
+  return [ROOT, ...switches, '--cli', '--', ...words];
+}
+
+function environment(userData: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const sandbox = process.env['ELECTRON_DISABLE_SANDBOX'];
-  return started(ELECTRON, [ROOT, ...switches, '--cli', '--', ...words], userData, input, {
-    HOME: userData,
-    ...(sandbox === undefined ? {} : { ELECTRON_DISABLE_SANDBOX: sandbox }),
-    ...env,
+  return { HOME: userData, ...(sandbox === undefined ? {} : { ELECTRON_DISABLE_SANDBOX: sandbox }), ...env };
+}
+
+export interface AtTerminal {
+  /** Resolves to all that the terminal has shown once it has shown this, after what was waited for before. */
+  shows(text: string): Promise<string>;
+  type(text: string): void;
+  /** `stderr` says whether what is typed next would be shown: `echo on`. */
+  readonly ended: Promise<Ran>;
+}
+
+/** Starts a command at a terminal; needs python3, which has pseudo terminals. */
+export function startAtTerminal(
+  userData: string,
+  words: readonly string[],
+  { env = {}, columns = 80 }: { readonly env?: NodeJS.ProcessEnv; readonly columns?: number } = {},
+): AtTerminal {
+  const script = path.join(ROOT, 'e2e', 'support', 'terminal.py');
+  const child = spawn('python3', [script, String(columns), ELECTRON, ...argumentsOf(userData, words)], {
+    cwd: userData,
+    env: { PATH: process.env['PATH'], TERM: 'xterm', ...environment(userData, env) },
+    stdio: 'pipe',
   });
+  let [shown, stderr, seen] = ['', '', 0];
+  child.stdout.on('data', (data) => (shown += String(data)));
+  child.stderr.on('data', (data) => (stderr += String(data)));
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout: shown, stderr }));
+  });
+  return {
+    ended,
+    type: (text) => void child.stdin.write(text),
+    shows: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const at = shown.indexOf(text, seen);
+          if (at < 0) return;
+          seen = at + text.length;
+          child.stdout.off('data', look);
+          resolve(shown);
+        };
+        child.stdout.on('data', look);
+        void ended.then(({ code }) => reject(new Error(`ended with ${code} and did not show “${text}”: ${shown}`)));
+        look();
+      }),
+  };
 }
 
 /** The same by the script that a checkout has for it, with an environment as bare as it gets. */

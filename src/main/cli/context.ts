@@ -1,7 +1,7 @@
 // What a verb works with: the services, an open archive, somebody signed in. Everything is opened when it is asked for
 // and closed at the end.
 import type { AppState, SessionState } from '../../shared/domain/session.ts';
-import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
+import { fail, FailureError, failureOf, type Failure, type FailureKind } from '../../shared/domain/failure.ts';
 import { cacheFileIn } from '../archive-file.ts';
 import { openArchive, type Archive, type ArchivePlace } from '../archive.ts';
 import type { Cache } from '../cache/cache.ts';
@@ -15,6 +15,10 @@ import type { Globals } from './command-line.ts';
 import { ask, canAsk, readLine, type Input } from './keyboard.ts';
 import type { Output } from './output.ts';
 import { openToRead } from './reading.ts';
+
+const PASSPHRASE_QUESTION = 'Passphrase of the stored session';
+/** A secret is asked for so often. */
+const MOST_TRIES = 5;
 
 export interface ContextParts {
   readonly services: Services;
@@ -132,17 +136,41 @@ export class CommandContext {
   }
 
   /** The stored session's passphrase: from the environment, the standard input, or typed. Null: nobody says it. */
-  async passphrase(question = 'Passphrase of the stored session'): Promise<string | null> {
+  async passphrase(question = PASSPHRASE_QUESTION): Promise<string | null> {
     const { env, globals, input } = this.parts;
+    const piped = globals.passphraseStdin && input.isTTY !== true;
     this.#passphrase ??=
-      env['LACUNA_PASSPHRASE'] ?? (globals.passphraseStdin ? await readLine(input) : await this.ask(question, true));
+      env['LACUNA_PASSPHRASE'] ?? (piped ? await readLine(input, this.signal) : await this.ask(question, true));
     return this.#passphrase;
+  }
+
+  /** Whether somebody sits there to be asked. */
+  get canAsk(): boolean {
+    return canAsk(this.parts.input, this.parts.globals.json);
   }
 
   /** Null where nobody can be asked. */
   async ask(question: string, secret = false): Promise<string | null> {
-    const { globals, input } = this.parts;
-    return canAsk(input, globals.json) ? ask(input, this.output, question, secret) : null;
+    return this.canAsk ? ask(this.parts.input, this.output, question, this.signal, secret) : null;
+  }
+
+  /** Asks for a secret and uses it; one that is refused is asked for again. Null where nobody can be asked. */
+  async askUntilRight<T>(
+    question: string,
+    refusal: FailureKind,
+    use: (answer: string) => Promise<T>,
+  ): Promise<T | null> {
+    for (let tries = 1; ; tries++) {
+      const answer = await this.ask(question, true);
+      if (answer === null) return null;
+      try {
+        return await use(answer.trim());
+      } catch (thrown) {
+        const { kind, message } = failureOf(thrown);
+        if (kind !== refusal || tries >= MOST_TRIES) throw thrown;
+        this.output.note(message);
+      }
+    }
   }
 
   async close(): Promise<void> {
@@ -151,7 +179,9 @@ export class CommandContext {
   }
 
   async #unlock(session: Session): Promise<void> {
-    const passphrase = await this.passphrase();
+    const { env, globals } = this.parts;
+    const isTyped = env['LACUNA_PASSPHRASE'] === undefined && !globals.passphraseStdin && this.canAsk;
+    const passphrase = isTyped ? '' : await this.passphrase();
     if (passphrase === null) {
       throw fail('session-locked', 'The stored session is locked with a passphrase.', {
         next: 'Put it into the environment as LACUNA_PASSPHRASE, or give --passphrase-stdin and send it to the standard input.',
@@ -166,7 +196,9 @@ export class CommandContext {
         resolve(state);
       });
     });
-    await session.unlock(passphrase);
+    if (isTyped) {
+      await this.askUntilRight(PASSPHRASE_QUESTION, 'passphrase-refused', (typed) => session.unlock(typed));
+    } else await session.unlock(passphrase);
     const state = await opened;
     if (state.kind !== 'signed-in') throw refused(state);
   }

@@ -14,6 +14,7 @@ export const EXIT = {
   archive: 9,
   hungUp: 129,
   interrupted: 130,
+  unread: 141,
   terminated: 143,
 } as const;
 

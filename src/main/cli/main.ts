@@ -19,15 +19,18 @@ export async function runCommandLine(words: readonly string[], built: string): P
       json: globals.json ?? words.includes('--json'),
       quiet: globals.quiet ?? false,
       out: process.stdout,
-      err: process.stderr,
+      // A terminal that knows no control codes is written to like a file.
+      err: process.env['TERM'] === 'dumb' ? { write: (text) => process.stderr.write(text) } : process.stderr,
       now: () => performance.now(),
     });
-  // Whoever reads has heard enough: `lacuna search … | head`.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) =>
-      process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
-    );
-  }
+  let unread = (): void => undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read has heard enough: `lacuna search … | head`.
+    if (error.code === 'EPIPE') unread();
+    else process.exit(tellFailure(output({ json: false }), unwritten(error), null));
+  });
+  // Progress that nobody reads stops nothing.
+  process.stderr.on('error', () => undefined);
   let understood: Understood;
   try {
     understood = understandCommand(words, VERBS, app.getVersion());
@@ -41,13 +44,14 @@ export async function runCommandLine(words: readonly string[], built: string): P
   }
   app.dock?.hide();
   await app.whenReady();
-  return runVerb(understood, output(understood.globals), built);
+  return runVerb(understood, output(understood.globals), built, (whenUnread) => (unread = whenUnread));
 }
 
 async function runVerb(
   { verb, typed, globals }: Extract<Understood, { kind: 'run' }>,
   output: Output,
   built: string,
+  onUnread: (listener: () => void) => void,
 ): Promise<number> {
   const abort = new AbortController();
   let stoppedBy: number | null = null;
@@ -63,6 +67,12 @@ async function runVerb(
       abort.abort();
     });
   }
+  // After the outcome there is nothing more to read; before it nobody is there who wants one.
+  onUnread(() => {
+    if (output.isSaid || stoppedBy !== null) return;
+    stoppedBy = EXIT.unread;
+    abort.abort();
+  });
   let logFile: string | null = null;
   let context: CommandContext | null = null;
   // Electron would open a window for it.
@@ -106,6 +116,12 @@ async function runVerb(
     const code = tellFailure(output, told, logFile);
     return stoppedBy ?? code;
   }
+}
+
+function unwritten({ code, message }: NodeJS.ErrnoException): Error {
+  return fail(code === 'ENOSPC' ? 'disk-full' : 'unexpected', `The output could not be written: ${message}.`, {
+    kept: 'What was committed before is in the archive.',
+  });
 }
 
 /** Says it and gives its exit code. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FAILURE_KINDS } from '../../shared/domain/failure.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { Output, type OutputOptions, type Sink } from './output.ts';
-import { columns, cutTo, plain, plainLine } from './terminal-text.ts';
+import { columns, cutTo, cutToWidth, plain, plainLine, widthOf } from './terminal-text.ts';
 
 class Written implements Sink {
   text = '';
@@ -47,6 +47,20 @@ describe('text on a terminal', () => {
   test('cutting keeps characters whole', () => {
     expect(cutTo('🚢🚢🚢', 2)).toBe('🚢…');
     expect(cutTo('🚢🚢', 2)).toBe('🚢🚢');
+  });
+
+  test('columns of a terminal: wide characters take two, marks none', () => {
+    expect(['新聞', 'e\u0301', '🚢', 'أخبار', '\u200d'].map(widthOf)).toEqual([4, 1, 2, 5, 0]);
+    expect(cutToWidth('新聞新聞', 8)).toBe('新聞新聞');
+    expect(cutToWidth('新聞新聞', 7)).toBe('新聞新…');
+    expect(cutToWidth('新聞', 2)).toBe('…');
+    expect(cutToWidth('新聞', 0)).toBe('');
+    expect(
+      columns([
+        ['新聞', 'x'],
+        ['ab', 'y'],
+      ]),
+    ).toEqual(['新聞  x', 'ab    y']);
   });
 
   test('columns, numbers to the right', () => {

@@ -1,7 +1,7 @@
 // What a command says. People read its results on the standard output and its progress on the standard error; machines
 // read JSON on the standard output, one object a line, the last of which is the outcome.
 import type { Failure } from '../../shared/domain/failure.ts';
-import { cutTo, plain, plainLine } from './terminal-text.ts';
+import { cutToWidth, plain, plainLine } from './terminal-text.ts';
 
 /** A stream as far as it is needed. */
 export interface Sink {
@@ -27,6 +27,7 @@ export class Output {
   readonly #options: OutputOptions;
   #line: string | null = null;
   #toldAt = -Infinity;
+  #isSaid = false;
 
   constructor(options: OutputOptions) {
     this.#options = options;
@@ -36,8 +37,14 @@ export class Output {
     return this.#options.json;
   }
 
+  /** Whether the outcome was written: the result, or how it failed. */
+  get isSaid(): boolean {
+    return this.#isSaid;
+  }
+
   /** What was asked for: a document for machines, lines for people. Called once, at the end. */
   result(document: object, lines: readonly string[]): void {
+    this.#isSaid = true;
     this.#wipe();
     if (this.json) this.#document(document);
     else for (const line of lines) this.#options.out.write(`${plain(line)}\n`);
@@ -63,13 +70,14 @@ export class Output {
     this.#toldAt = at;
     if (this.json) this.#document(event);
     else if (terminal) {
-      this.#line = cutTo(plainLine(text), (err.columns ?? 80) - 1);
+      this.#line = cutToWidth(plainLine(text), (err.columns ?? 80) - 1);
       err.write(`\r${this.#line}\u001b[K`);
     } else err.write(`${plainLine(text)}\n`);
   }
 
   /** How it failed: one sentence a line for people, `{"error": …}` for machines. */
   failure({ kind, message, kept, next, seconds }: Failure, exitCode: number): void {
+    this.#isSaid = true;
     this.#wipe();
     if (this.json) {
       const more = { ...(kept && { kept }), ...(next && { next }), ...(seconds !== undefined && { seconds }) };

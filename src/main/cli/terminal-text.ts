@@ -25,13 +25,34 @@ export function cutTo(text: string, most: number): string {
   return characters.length <= most ? text : `${characters.slice(0, Math.max(0, most - 1)).join('')}…`;
 }
 
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const NARROW = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** How many of a terminal's columns a text takes, as most terminals draw it. */
+export function widthOf(text: string): number {
+  return Array.from(text).reduce((width, one) => width + (NARROW.test(one) ? 0 : WIDE.test(one) ? 2 : 1), 0);
+}
+
+/** At most so many columns; what is cut ends with an ellipsis. */
+export function cutToWidth(text: string, most: number): string {
+  if (widthOf(text) <= most) return text;
+  let [kept, width] = ['', 1];
+  for (const one of text) {
+    width += widthOf(one);
+    if (width > most) break;
+    kept += one;
+  }
+  return most < 1 ? '' : `${kept}…`;
+}
+
 /** Rows in columns, two spaces between them; columns of numbers stand to the right. */
 export function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => Array.from(row[at] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => widthOf(row[at] ?? ''))));
   return rows.map((row) =>
     row
       .map((cell, at) => {
-        const room = ' '.repeat((widths[at] ?? 0) - Array.from(cell).length);
+        const room = ' '.repeat((widths[at] ?? 0) - widthOf(cell));
         return right.has(at) ? room + cell : cell + room;
       })
       .join('  ')

@@ -93,7 +93,7 @@ class SigningIn {
 
   async #steps(telegram: Telegram): Promise<void> {
     const { signal, output, parts } = this.#context;
-    let code = this.#text('code');
+    const code = this.#text('code');
     const waiting = (code !== null || this.#password() !== null) && (await this.#goOn(telegram));
     if (!waiting) {
       if (code !== null && parts.config.server === null) {
@@ -102,8 +102,7 @@ class SigningIn {
         });
       }
       const sent = await this.#request(telegram);
-      code ??= await this.#context.ask('Code');
-      if (code === null) {
+      if (code === null && !this.#context.canAsk) {
         await this.#keep(telegram);
         output.result({ signed_in: false, needs: 'code', via: sent.via, length: sent.length }, [
           `Telegram has sent a code ${VIA[sent.via]}.`,
@@ -161,13 +160,19 @@ class SigningIn {
     const { signal, output } = this.#context;
     let hint: string | null = null;
     if (telegram.pendingSignIn()?.codeHash !== null) {
-      const step = await telegram.submitCode(code ?? '', signal);
+      const submit = (typed: string) => telegram.submitCode(typed, signal);
+      const step =
+        (code === null ? await this.#context.askUntilRight('Code', 'code-refused', submit) : null) ??
+        (await submit(code ?? ''));
       if (step.kind === 'signed-in') return step.account;
       ({ hint } = step);
     }
     const question = `Password of the two-step verification${hint === null ? '' : ` (hint: ${hint})`}`;
-    const password = this.#password() ?? (await this.#context.ask(question, true));
-    if (password !== null) return telegram.submitPassword(password, signal);
+    const submit = (typed: string) => telegram.submitPassword(typed, signal);
+    const given = this.#password();
+    if (given !== null) return submit(given);
+    const account = await this.#context.askUntilRight(question, 'password-refused', submit);
+    if (account !== null) return account;
     await this.#keep(telegram);
     output.result({ signed_in: false, needs: 'password', hint }, [
       'The account has a two-step password.',
@@ -220,6 +225,11 @@ class SigningIn {
     const passphrase = await this.#passphrase();
     if (passphrase.length < LEAST_PASSPHRASE) {
       throw fail('invalid-request', `The passphrase is shorter than ${LEAST_PASSPHRASE} characters.`);
+    }
+    if (this.#context.canAsk && !given) {
+      // What is not seen is typed twice: mistyped, nobody could open the session any more.
+      const again = await this.#context.ask('The same passphrase once more', true);
+      if (again !== passphrase) throw fail('invalid-request', 'The two passphrases are not the same.');
     }
     return { kind, passphrase };
   }
