@@ -79,6 +79,26 @@ describe('posts that the account cannot see', () => {
     }
   });
 
+  test.each(['newest-first', 'oldest-first'] as const)(
+    'a thousand hidden ids below a visible post, the newest hidden too, in one second, pages of three: %s',
+    async (order) => {
+      const hidden = (count: number, hole: number) =>
+        Array.from({ length: count }, (_, index) => ({ at: 0, hidden: true, hole: index % hole }));
+      const [one, another] = [{ at: 0 }, { at: 0 }];
+      lay(bench, [one, ...hidden(268, 4), ...hidden(220, 2), another, ...hidden(3, 1)]);
+      const archive = await bench.archive();
+      const run = await archive.begin();
+      behave({ pageSize: 3 });
+      const { downloadId } = await run.downloader.start(archive.channelId, 0, null, order);
+      expect((await run.finished(downloadId)).state.kind).toBe('done');
+      const kept = archive.expectExact();
+      expect(kept.rows).toHaveLength(2);
+      expect(kept.covered).toHaveLength(1);
+      const newest = bench.sample.log.records().filter(({ method }) => method === 'messages.getPeerDialogs');
+      expect(newest).toHaveLength(1);
+    },
+  );
+
   test('empty pages that Telegram marks inexact: it stops there, claims nothing there, and goes on once they are exact', async () => {
     const history = lay(
       bench,

@@ -33,6 +33,7 @@ Object.defineProperty(Socket.prototype, 'emit', {
 const watch = (history: History): History => ({
   serverTime: (signal) => history.serverTime(signal),
   fetchMessages: (channelId, ids, signal) => history.fetchMessages(channelId, ids, signal),
+  newestId: (channelId, signal) => history.newestId(channelId, signal),
   fetchChannel: (channelId, signal) => history.fetchChannel(channelId, signal),
   async fetchHistory(channelId, request, signal) {
     tellPhase('waiting for a page');

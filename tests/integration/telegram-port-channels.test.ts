@@ -27,6 +27,15 @@ describe('finding channels', () => {
     expect(made.methods()).toStrictEqual(['help.getConfig', 'users.getUsers', 'channels.getFullChannel']);
   });
 
+  test('the newest message’s id, of a channel that was not joined too', async () => {
+    const made = await bench();
+    const telegram = await made.signedIn();
+    await telegram.resolveChannel({ kind: 'username', username: 'other_channel' }, anyTime);
+    await telegram.resolveChannel({ kind: 'username', username: 'tiny_channel' }, anyTime);
+    expect(await telegram.newestId(channelId(2002), anyTime)).toBe(7);
+    expect(await telegram.newestId(TINY, anyTime)).toBe(made.world.tiny.posts.at(-1)?.id);
+  });
+
   test('a name that nobody has', async () => {
     const telegram = await (await bench()).signedIn();
     const asked = telegram.resolveChannel({ kind: 'username', username: 'no_such_name' }, anyTime);

@@ -54,6 +54,7 @@ const behaviour = fc.record({
   hiddenCount: fc.boolean(),
   clamped: fc.boolean(),
   halving: fc.boolean(),
+  newestIsShown: fc.boolean(),
 });
 
 type Step =
@@ -284,6 +285,47 @@ describe('the downloader in random worlds', () => {
       ),
       { numRuns: RUNS },
     );
+  });
+
+  /** A second that holds all: hidden runs of more than a thousand ids, the newest of all hidden too, pages of three. */
+  const STRAIGHT = { every: 0, jitter: [0] } as const;
+  const LONG_HIDDEN: readonly (readonly [string, readonly Stretch[]])[] = [
+    [
+      'below one that is visible, and that one below the newest',
+      [
+        { kind: 'steady', count: 1, hole: 1, ...STRAIGHT },
+        { kind: 'hidden', count: 268, hole: 4, ...STRAIGHT },
+        { kind: 'hidden', count: 220, hole: 2, ...STRAIGHT },
+        { kind: 'steady', count: 1, hole: 1, ...STRAIGHT },
+        { kind: 'hidden', count: 3, hole: 1, ...STRAIGHT },
+      ],
+    ],
+    [
+      'from the beginning on, with one that is visible below the newest',
+      [
+        { kind: 'hidden', count: 1_100, hole: 1, ...STRAIGHT },
+        { kind: 'steady', count: 1, hole: 1, ...STRAIGHT },
+        { kind: 'hidden', count: 3, hole: 1, ...STRAIGHT },
+      ],
+    ],
+    [
+      'above the newest visible one',
+      [
+        { kind: 'steady', count: 5, hole: 1, ...STRAIGHT },
+        { kind: 'hidden', count: 1_100, hole: 1, ...STRAIGHT },
+      ],
+    ],
+  ];
+  test.each(
+    LONG_HIDDEN.flatMap(([what, stretches]) =>
+      ([true, false] as const).flatMap((newestIsShown) =>
+        (['newest-first', 'oldest-first'] as const).map((order) => ({ what, stretches, newestIsShown, order })),
+      ),
+    ),
+  )('a long hidden run $what: no false claim ($order, newestIsShown $newestIsShown)', async (one) => {
+    const how = { pageSize: 3, inclusive: false, hiddenCount: true, clamped: false, halving: false };
+    const steps = [{ kind: 'update', order: one.order }] as const;
+    await walk(one.stretches, { ...how, newestIsShown: one.newestIsShown }, steps, 1, 1);
   });
 
   test('one message far out of date order: never a false claim, and read through in the end', async () => {

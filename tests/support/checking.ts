@@ -58,6 +58,7 @@ export async function checking(around: (history: History) => Partial<History> = 
         askedById.push(ids.toSorted((a, b) => a - b));
         return history.fetchMessages(channelId, ids, signal);
       },
+      newestId: (...asked) => history.newestId(...asked),
       fetchChannel: (...asked) => history.fetchChannel(...asked),
     };
     return { ...all, ...around(all) };

@@ -28,12 +28,14 @@ export interface FakeBehaviour {
   clamped: boolean;
   /** offset_date is looked for by halves, as if dates rose with ids. */
   halving: boolean;
+  /** The newest message that is told of is the newest that is shown; else it may be a hidden one. */
+  newestIsShown: boolean;
   /** Answers are marked exact. */
   exact: boolean;
 }
 
 export interface Asked {
-  readonly method: 'serverTime' | 'fetchHistory' | 'fetchMessages' | 'fetchChannel';
+  readonly method: 'serverTime' | 'fetchHistory' | 'fetchMessages' | 'newestId' | 'fetchChannel';
   readonly request: HistoryRequest | null;
   readonly ids: readonly number[];
   readonly dates: readonly number[];
@@ -80,6 +82,7 @@ export class FakeTelegram implements History {
     hiddenCount: true,
     clamped: false,
     halving: false,
+    newestIsShown: false,
     exact: true,
   };
   /** Posts with a lower id are not shown. */
@@ -121,6 +124,16 @@ export class FakeTelegram implements History {
     const page = { ...this.#page(this.#timeline().filter(({ id }) => wanted.has(id))), exact: true };
     this.#record('fetchMessages', null, page);
     return page;
+  }
+
+  async newestId(_channelId: ChannelId, signal: AbortSignal): Promise<MessageId | null> {
+    await this.#meet(signal);
+    this.log.push({ method: 'newestId', request: null, ids: [], dates: [] });
+    const there = this.posts.filter(
+      ({ id, date, hidden }) =>
+        id >= this.availableFrom && date <= this.now && (!hidden || !this.behaviour.newestIsShown),
+    );
+    return there.length > 0 ? Math.max(...there.map(({ id }) => id)) : null;
   }
 
   async fetchChannel(_channelId: ChannelId, signal: AbortSignal): Promise<FullChannel> {

@@ -23,7 +23,7 @@ export const REAL_FAULTS: readonly WalkFault[] = [
   'inexact',
 ];
 /** Of these methods the faults are: a client that connects again greets with others. */
-const ASKED = new Set(['messages.getHistory', 'channels.getMessages', 'updates.getState']);
+const ASKED = new Set(['messages.getHistory', 'messages.getPeerDialogs', 'channels.getMessages', 'updates.getState']);
 /** Each request that is not answered takes so long; on a busy machine it may be met by others too, and is waited out. */
 const ANSWER_MILLISECONDS = 1_000;
 const USERNAME = 'riverwatch_live';

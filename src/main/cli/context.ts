@@ -209,6 +209,7 @@ const NOBODY = {
   serverTime: () => Promise.reject(notSignedIn()),
   fetchHistory: () => Promise.reject(notSignedIn()),
   fetchMessages: () => Promise.reject(notSignedIn()),
+  newestId: () => Promise.reject(notSignedIn()),
   fetchChannel: () => Promise.reject(notSignedIn()),
 };
 

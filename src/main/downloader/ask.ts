@@ -19,6 +19,8 @@ export interface HistoryQuestions {
   justAbove(instant: Instant): Promise<Page>;
   /** The page from an id upwards, that id included. */
   from(messageId: MessageId): Promise<Page>;
+  /** An id above which nothing is shown; null where Telegram does not say. */
+  newestId(): Promise<MessageId | null>;
   /** At most a page of ids, one by one: exact, however pages are cut and whatever is hidden between. */
   byId(messageIds: readonly MessageId[]): Promise<Page>;
 }
@@ -37,6 +39,7 @@ export function questionsTo(ask: Ask, channelId: ChannelId): HistoryQuestions {
     olderThan: (offsetDate, limit = PAGE_MESSAGES) => page({ offsetDate, limit }),
     justAbove: (offsetDate) => page({ offsetDate, addOffset: -PAGE_MESSAGES }),
     from: (offsetId) => page({ offsetId, addOffset: -PAGE_MESSAGES }),
+    newestId: () => ask((history, signal) => history.newestId(channelId, signal)),
     byId: (messageIds) => ask((history, signal) => history.fetchMessages(channelId, messageIds, signal)),
   };
 }

@@ -5,9 +5,9 @@
 import { FIRST_ID, type GapReading } from '../../shared/domain/batch.ts';
 import type { FirstVisible } from '../../shared/domain/channel.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
-import { DAY_SECONDS, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
+import { DAY_SECONDS, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { Page } from '../telegram/telegram.ts';
-import { idsIn, PAGE_MESSAGES, questionsTo, refuseInexact, type Ask, type HistoryQuestions } from './ask.ts';
+import { idsIn, PAGE_MESSAGES, questionsTo, refused, refuseInexact, type Ask, type HistoryQuestions } from './ask.ts';
 import { findFirstVisible } from './first-visible.ts';
 
 export type Hollow =
@@ -16,8 +16,10 @@ export type Hollow =
 
 /** Empty windows in a row after which what is remembered of the history's beginning is asked for anew. */
 const TRUSTED_WINDOWS = 2;
-/** Hidden windows above the newest visible message after which nothing more is expected. */
-const WINDOWS_ABOVE = 10;
+/** Hidden windows of a hundred ids, the newest of all, after which it is given up to look for a visible one. */
+const MOST_HIDDEN_WINDOWS = 1_000;
+const NEWEST_HIDDEN =
+  'Your account is shown none of the newest messages of this channel, and it could not be found out where those begin that it is shown.';
 /** How far from the gap a page is looked for, one after the other, when hidden posts surround its upper edge. */
 const STRIDES = [3_600, DAY_SECONDS, 7 * DAY_SECONDS, 30 * DAY_SECONDS, 365 * DAY_SECONDS] as const;
 
@@ -104,26 +106,28 @@ export class HollowPages {
     if (newest.ids.length > 0) return { kind: 'go-on', lowestId: null, page: newest };
     refuseInexact(newest);
     if (this.#known === null) await this.#find();
-    if (this.#known === null) return { kind: 'end' };
-    return goOnBelow((await this.#newestVisible(edge, this.#known.messageId)) + 1, newest);
+    const top = await this.#newestVisible(this.#known?.messageId ?? null);
+    return top === null ? { kind: 'end' } : goOnBelow(top + 1, newest);
   }
 
-  /** The newest posts of all are hidden: the newest that is visible is looked for from below. */
-  async #newestVisible(edge: Instant, lowest: MessageId): Promise<MessageId> {
-    let top = lowest;
-    for (const stride of STRIDES) {
-      const { ids } = await this.#questions.olderThan(edge - stride);
-      top = Math.max(top, ...ids);
-      if (ids.length > 0) break;
+  /**
+   * The newest posts of all are hidden: from the newest id that there is the ids are asked for one by one, downwards, until
+   * one is visible, or `known` is reached. So nothing visible stands above what is found, however long the hidden run.
+   * Null: nothing is visible at all.
+   */
+  async #newestVisible(known: MessageId | null): Promise<MessageId | null> {
+    const newest = await this.#questions.newestId();
+    if (newest === null) {
+      if ((await this.findFirstVisible()) === null) return null;
+      throw refused(NEWEST_HIDDEN);
     }
-    let from = top + 1;
-    for (let hidden = 0; hidden < WINDOWS_ABOVE; hidden++, from += PAGE_MESSAGES) {
-      const { messages } = await this.#questions.byId(idsIn(from, from + PAGE_MESSAGES));
-      if (messages.length === 0) continue;
-      hidden = -1;
-      top = Math.max(top, ...messages.map(({ messageId }) => messageId));
+    const bottom = known === null ? FIRST_ID : known + 1;
+    for (let top = newest, hidden = 0; top >= bottom; top -= PAGE_MESSAGES, hidden++) {
+      if (hidden === MOST_HIDDEN_WINDOWS) throw refused(NEWEST_HIDDEN);
+      const { messages } = await this.#questions.byId(idsIn(Math.max(bottom, top - PAGE_MESSAGES + 1), top + 1));
+      if (messages.length > 0) return Math.max(...messages.map(({ messageId }) => messageId));
     }
-    return top;
+    return known;
   }
 
   async #find(): Promise<void> {

@@ -210,6 +210,21 @@ describe('the end of the history', () => {
     expect(claimed).toBeNull();
   });
 
+  test('the newest of all are hidden, and Telegram does not say which is the newest: nothing is claimed', async () => {
+    const telegram = world(hide(POSTS.slice(0, 300), [101, 301]));
+    telegram.newestId = () => Promise.resolve(null);
+    const gap = { from: at(10), until: at(300) };
+    await expect(read(telegram, gap)).rejects.toThrow(/none of the newest messages/);
+    await expect(read(telegram, gap, { order: 'oldest-first' })).rejects.toThrow(/none of the newest messages/);
+  });
+
+  test('the newest of all are hidden, a hundred thousand and more: it is given up, and nothing is claimed', async () => {
+    const telegram = world([...POSTS.slice(0, 1), { id: 200_000, date: at(2), hidden: true }]);
+    telegram.behaviour.pageSize = 1;
+    await expect(read(telegram, { from: at(1), until: at(3) })).rejects.toThrow(/none of the newest messages/);
+    expect(telegram.log.filter(({ method }) => method === 'fetchMessages')).toHaveLength(1_000);
+  });
+
   test('an empty page that is marked inexact proves nothing', async () => {
     const telegram = world(hide(POSTS, [400, 550]));
     telegram.behaviour.exact = false;

@@ -32,6 +32,7 @@ export class TelegramLine {
     serverTime: async (signal) => this.telegram().serverTime(signal),
     fetchHistory: async (channelId, request, signal) => this.telegram().fetchHistory(channelId, request, signal),
     fetchMessages: async (channelId, ids, signal) => this.telegram().fetchMessages(channelId, ids, signal),
+    newestId: async (channelId, signal) => this.telegram().newestId(channelId, signal),
     fetchChannel: async (channelId, signal) => this.telegram().fetchChannel(channelId, signal),
   };
 

@@ -14,6 +14,8 @@ export interface History {
   fetchHistory(channelId: ChannelId, request: HistoryRequest, signal: AbortSignal): Promise<Page>;
   /** Messages by id (at most 100): the ones Telegram does not show are missing from the page. */
   fetchMessages(channelId: ChannelId, messageIds: readonly MessageId[], signal: AbortSignal): Promise<Page>;
+  /** The id of the channel's newest message: none that is shown has a higher one. Null where Telegram does not say. */
+  newestId(channelId: ChannelId, signal: AbortSignal): Promise<MessageId | null>;
   /** What Telegram says of the channel now. */
   fetchChannel(channelId: ChannelId, signal: AbortSignal): Promise<FullChannel>;
 }

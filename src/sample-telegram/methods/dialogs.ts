@@ -1,7 +1,7 @@
 // The list of conversations: the channels that the account has joined, the one with the newest message first.
 import { definitionFor } from '../tl/schema.ts';
 import { isTlObject, listOf, longOf, numberOf, objectOf, type TlObject, type TlValue } from '../tl/value.ts';
-import type { Post, SampleChannel } from '../world/model.ts';
+import type { Post, SampleChannel, World } from '../world/model.ts';
 import type { Call, Handlers } from './call.ts';
 import { message } from './encode/messages.ts';
 import { peerChannel } from './encode/peers.ts';
@@ -19,9 +19,14 @@ interface Entry {
 function entriesOf({ services: { world } }: Call): readonly Entry[] {
   return world.channels
     .filter((channel) => channel.joined && !channel.private)
-    .map((channel) => ({ channel, newest: world.timeline(channel).findLast(({ hidden }) => !hidden) ?? null }))
+    .map((channel) => entryOf(world, channel))
     .sort((a, b) => dateOf(b) - dateOf(a) || b.channel.id - a.channel.id);
 }
+
+const entryOf = (world: World, channel: SampleChannel): Entry => ({
+  channel,
+  newest: world.timeline(channel).findLast(({ hidden }) => !hidden) ?? null,
+});
 
 const dateOf = ({ channel, newest }: Entry): number => newest?.date ?? channel.createdAt;
 
@@ -76,8 +81,16 @@ function getPeerDialogs(call: Call): TlValue {
   const asked = listOf(call.params, 'peers').flatMap((input) =>
     isTlObject(input) && input._ === 'inputDialogPeer' ? channelOf(call, objectOf(input, 'peer')).id : [],
   );
-  const entries = entriesOf(call).filter(({ channel }) => asked.includes(channel.id));
-  return { _: 'messages.peerDialogs', ...listing(call, entries), state: state(call.services.world) };
+  // Of any channel that is open to the account, joined or not.
+  const { world } = call.services;
+  const entries = world.channels.filter(({ id }) => asked.includes(id)).map((channel) => entryOf(world, channel));
+  const answer = listing(call, entries);
+  // The newest of all, which may be one that the account is not shown.
+  const dialogs = entries.map((entry) => ({
+    ...dialogOf(entry),
+    top_message: world.timeline(entry.channel).at(-1)?.id ?? 0,
+  }));
+  return { _: 'messages.peerDialogs', ...answer, dialogs, state: state(world) };
 }
 
 export const dialogs: Handlers = {

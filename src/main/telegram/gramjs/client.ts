@@ -10,7 +10,7 @@ import { within } from './deadline.ts';
 import { Directory } from './directory.ts';
 import { closed, networkLost } from './failures.ts';
 import { Line, type Credentials } from './line.ts';
-import { fetchHistory, fetchMessages, serverTime, type Asking } from './pages.ts';
+import { fetchHistory, fetchMessages, newestId, serverTime, type Asking } from './pages.ts';
 import { ServerClock } from './server-clock.ts';
 import { readServerKey, trustServerKey } from './server-key.ts';
 import { accountOf, SignIn } from './sign-in.ts';
@@ -162,6 +162,10 @@ class GramjsTelegram implements Telegram {
 
   async fetchMessages(...args: Parameters<Telegram['fetchMessages']>): ReturnType<Telegram['fetchMessages']> {
     return fetchMessages(this.#asking, ...args);
+  }
+
+  async newestId(...args: Parameters<Telegram['newestId']>): ReturnType<Telegram['newestId']> {
+    return newestId(this.#asking, ...args);
   }
 
   async fetchChannel(channelId: ChannelId, signal: AbortSignal): ReturnType<Telegram['fetchChannel']> {

@@ -77,6 +77,22 @@ export function fetchMessages(
   });
 }
 
+/** As the channel's dialog tells; that of a channel which the account has not joined too. */
+export function newestId(
+  { line, directory }: Asking,
+  channelId: ChannelId,
+  signal: AbortSignal,
+): Promise<MessageId | null> {
+  return directory.withChannel(channelId, signal, async (known) => {
+    const request = new Api.messages.GetPeerDialogs({ peers: [new Api.InputDialogPeer({ peer: inputPeer(known) })] });
+    const { dialogs } = await line.ask(request, signal, { channel: nameInSentence(known, channelId) });
+    const ids = dialogs.flatMap(({ peer, topMessage }) =>
+      peer.className === 'PeerChannel' && peer.channelId.toString() === channelId && topMessage > 0 ? topMessage : [],
+    );
+    return ids[0] ?? null;
+  });
+}
+
 /** Newest first, by id, as Telegram numbers them, each once. Throws where Telegram did not say what it holds. */
 export function decodePage(answer: Api.messages.TypeMessages, channelId: ChannelId, askedAt: Instant): Page {
   if (answer.className === 'messages.MessagesNotModified') {
