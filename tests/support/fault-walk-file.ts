@@ -6,7 +6,7 @@ import type { Cache } from '../../src/main/cache/cache.ts';
 import { openDatabase, type OpenDatabase } from '../../src/main/cache/database.ts';
 import { asFailure } from '../../src/main/cache/failures.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
-import { CALL_NAMES, type CallName } from '../../src/main/cache/protocol.ts';
+import { CALL_NAMES, type PortCall } from '../../src/main/cache/protocol.ts';
 import { openWishFile } from '../../src/main/downloader/wish-file.ts';
 import { copyAsAfterACrash } from './crash-copy.ts';
 import type { FakeWishFile } from './fake-download.ts';
@@ -121,7 +121,7 @@ function openLife(folder: string): Life {
 /** The port over the worker's handlers: failures as the worker tells them. */
 function cacheOf(handlers: Handlers, { info }: OpenDatabase, file: string): Cache {
   const call =
-    (name: CallName) =>
+    (name: PortCall) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
       try {
         return (handlers[name] as (...given: readonly unknown[]) => unknown)(...args);

@@ -1,18 +1,14 @@
 // A slice as bytes: a record of text for each row, put together inside SQLite, so that no row becomes a JavaScript string
 // on its way to the file (limits.md).
 import { isUtf8 } from 'node:buffer';
-import { fromIso, type TimeRange } from '../../shared/domain/time-range.ts';
+import { fromIso, isEmpty, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { RowCursor } from './cache.ts';
 import type { ReadableDb } from './connection.ts';
 import type { CellCare, RecordSql } from './csv-cells.ts';
 import { readRecords } from './csv-records.ts';
-import { sliceSource, type PartQuery } from './slice-source.ts';
+import { fewer } from './slice-size.ts';
+import { sliceSource, stretchSource, type PartQuery, type SliceSource } from './slice-source.ts';
 import { coveredRangeAt } from './tables/covered-ranges.ts';
-
-/** A slice takes some milliseconds and at most some megabytes: the worker stays free for others, memory stays flat. */
-export const SLICE_ROWS = 1_000;
-/** Where a record is long, so many times fewer rows are tried. */
-const SMALLER = 8;
 
 export interface ByteSlice {
   readonly bytes: Uint8Array;
@@ -20,28 +16,61 @@ export interface ByteSlice {
   readonly next: RowCursor | null;
 }
 
+/** Which rows a slice takes. */
+export interface SliceBounds {
+  readonly after: RowCursor | null;
+  /** At most so many, and fewer where records are long. */
+  readonly rows: number;
+  /** The last that is wanted, where it is known that there are no more than `rows` up to it; null: the part's last. */
+  readonly upTo?: RowCursor | null;
+}
+
 /**
  * The next records, whole. `record` is an expression of SQL for one of them, with the line's end in it; `likely`: the covered
- * range in which most of the rows lie.
+ * range in which most of the rows lie. The answer's `next` is null where no wanted row is left.
  */
 export function bytesOfSlice(
   db: ReadableDb,
   query: PartQuery,
   record: (care: CellCare, likely: TimeRange | null) => RecordSql,
-  after: RowCursor | null,
-  rows: number,
+  { after, rows, upTo }: SliceBounds,
 ): ByteSlice {
-  const source = sliceSource(db, query, after, rows);
-  if (source === null) return { bytes: new Uint8Array(), rows: 0, next: null };
-  const likely = coveredRangeAt(db, query.channelId, (after && fromIso(after.date)) ?? query.range.from);
-  const records = readRecords(
-    db,
-    (care) => record(care, likely),
-    { sql: `${source.sql} ORDER BY m.date, m.message_id`, params: source.params },
-    rows === 1,
+  if (isEmpty(query.range)) return { bytes: new Uint8Array(), rows: 0, next: null };
+  const whole = upTo === undefined ? null : stretchSource(query, after, upTo);
+  return (
+    (whole && readSlice(db, query, record, after, whole, rows)) ??
+    readInParts(db, query, record, { after, rows: whole ? fewer(rows) : rows, upTo: upTo ?? null })
   );
-  if (!records) return bytesOfSlice(db, query, record, after, Math.ceil(rows / SMALLER));
-  return { bytes: wellFormed(records.bytes), rows: records.rows, next: source.next };
+}
+
+/** As many of the rows as can be put together at once. */
+function readInParts(
+  db: ReadableDb,
+  query: PartQuery,
+  record: (care: CellCare, likely: TimeRange | null) => RecordSql,
+  { after, rows, upTo }: SliceBounds,
+): ByteSlice {
+  const source = sliceSource(db, query, after, rows, upTo);
+  if (source === null) return { bytes: new Uint8Array(), rows: 0, next: null };
+  return (
+    readSlice(db, query, record, after, source, rows) ??
+    readInParts(db, query, record, { after, rows: fewer(rows), upTo: upTo ?? null })
+  );
+}
+
+/** Null where a record is long. */
+function readSlice(
+  db: ReadableDb,
+  { channelId, range }: PartQuery,
+  record: (care: CellCare, likely: TimeRange | null) => RecordSql,
+  after: RowCursor | null,
+  source: SliceSource,
+  rows: number,
+): ByteSlice | null {
+  const likely = coveredRangeAt(db, channelId, (after && fromIso(after.date)) ?? range.from);
+  const ordered = { sql: `${source.sql} ORDER BY m.date, m.message_id`, params: source.params };
+  const records = readRecords(db, (care) => record(care, likely), ordered, rows === 1);
+  return records && { bytes: wellFormed(records.bytes), rows: records.rows, next: source.next };
 }
 
 /** SQLite keeps whatever bytes another program called a text: what is no UTF-8 becomes the replacement character. */

@@ -140,6 +140,8 @@ export interface CacheOptions {
   readonly maxPages?: number;
   /** Only to read, while another copy of Lacuna has the file open: nothing is written, and every writing call is refused. */
   readonly beside?: boolean;
+  /** The threads that read for one export: two, where there are processors for them. */
+  readonly exportThreads?: 1 | 2;
   /** Damage was met while working: told once. From then on every call but `close` fails with it (design.md, rule 8). */
   readonly onDamage?: (failure: Failure) => void;
 }

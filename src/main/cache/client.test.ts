@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { PLAIN_CSV } from '../../shared/domain/export.ts';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { channelId } from '../../shared/domain/ids.ts';
-import type { Cache, CacheOptions } from './cache.ts';
+import type { Cache, CacheOptions, ExportCursor, ExportSlice } from './cache.ts';
 import { openCache } from './client.ts';
 import {
   addition,
@@ -136,27 +136,36 @@ describe('through the worker', () => {
     await expect(cache.listChannels()).rejects.toMatchObject({ failure: { kind: 'cache-failed' } });
   });
 
-  test('an export’s bytes arrive whole, slice after slice', async () => {
-    const cache = await open();
-    await cache.addChannel(addition());
-    for (let hundred = 0; hundred < 12; hundred++) {
-      const claim = { from: NEW_YEAR + hundred * 100, until: NEW_YEAR + hundred * 100 + 100 };
-      const posts = Array.from({ length: 100 }, (_, index) => message(hundred * 100 + index + 1, claim.from + index));
-      await cache.commitBatch(batch(claim, posts));
-    }
-    const snapshot = await cache.openExport({ channels: [ID], range: DAY_ONE, filter: {} });
-    const shape = { kind: 'csv', columns: ['message_id', 'message'], format: PLAIN_CSV } as const;
-    const first = await cache.readExportSlice(snapshot.exportId, shape, null);
-    const second = await cache.readExportSlice(snapshot.exportId, shape, first.next);
-    expect([snapshot.rows, first.rows, second.rows, second.next]).toEqual([1_200, 1_000, 200, null]);
-    const text = Buffer.concat([first.bytes, second.bytes]).toString();
-    expect(text).toBe(Array.from({ length: 1_200 }, (_, index) => `${index + 1},"Post ${index + 1}"\r\n`).join(''));
-    await cache.closeExport(snapshot.exportId);
-    await cache.closeExport(snapshot.exportId);
-    await expect(cache.readExportSlice(snapshot.exportId, shape, null)).rejects.toMatchObject({
-      failure: { kind: 'export-failed' },
-    });
-  });
+  test.each([1, 2] as const)(
+    'an export’s bytes arrive whole, slice after slice; threads: %i',
+    async (exportThreads) => {
+      const cache = await open({ exportThreads });
+      await cache.addChannel(addition());
+      for (let hundred = 0; hundred < 12; hundred++) {
+        const claim = { from: NEW_YEAR + hundred * 100, until: NEW_YEAR + hundred * 100 + 100 };
+        const posts = Array.from({ length: 100 }, (_, index) => message(hundred * 100 + index + 1, claim.from + index));
+        await cache.commitBatch(batch(claim, posts));
+      }
+      const snapshot = await cache.openExport({ channels: [ID], range: DAY_ONE, filter: {} });
+      const shape = { kind: 'csv', columns: ['message_id', 'message'], format: PLAIN_CSV } as const;
+      const slices: ExportSlice[] = [];
+      for (let after: ExportCursor | null = null, more = true; more;) {
+        const slice: ExportSlice = await cache.readExportSlice(snapshot.exportId, shape, after);
+        slices.push(slice);
+        after = slice.next;
+        more = after !== null;
+      }
+      expect(slices.length).toBeGreaterThan(1);
+      expect([snapshot.rows, slices.reduce((sum, { rows }) => sum + rows, 0)]).toEqual([1_200, 1_200]);
+      const text = Buffer.concat(slices.map(({ bytes }) => bytes)).toString();
+      expect(text).toBe(Array.from({ length: 1_200 }, (_, index) => `${index + 1},"Post ${index + 1}"\r\n`).join(''));
+      await cache.closeExport(snapshot.exportId);
+      await cache.closeExport(snapshot.exportId);
+      await expect(cache.readExportSlice(snapshot.exportId, shape, null)).rejects.toMatchObject({
+        failure: { kind: 'export-failed' },
+      });
+    },
+  );
 });
 
 describe('a worker that dies', () => {
@@ -203,7 +212,7 @@ describe('the thread for exports', () => {
   const worse = (body: string): string =>
     workerOf(`import { workerData } from 'node:worker_threads';
       if (workerData.part === 'exports') parentPort.on('message', ({ id, name }) => {
-        if (name === 'readExportSlice') { ${body} }
+        if (name === 'readExportSlice' || name === 'readStretch') { ${body} }
       });
       await import(${JSON.stringify(WORKER.href)});`);
 

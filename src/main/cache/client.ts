@@ -1,9 +1,11 @@
-// The cache as main sees it: every call is sent to the worker thread that owns the file, but for exports, which have a thread
+// The cache as main sees it: every call is sent to the worker thread that owns the file, but for exports, which have threads
 // of their own. Nothing here touches SQLite.
+import { availableParallelism } from 'node:os';
 import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
 import type { Cache, CacheOptions } from './cache.ts';
-import { CALL_NAMES, type CallArgs, type CallResult } from './protocol.ts';
-import { asError, startThread, type Thread } from './thread.ts';
+import { DAMAGED_INDEX, ExportThreads } from './export-threads.ts';
+import { CALL_NAMES, type CallArgs } from './protocol.ts';
+import { asError, startThread } from './thread.ts';
 
 /**
  * Starts the worker and opens or creates the file. Throws FailureErrors: cache-in-use, cache-newer, cache-damaged,
@@ -26,9 +28,10 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
   const { info } = main;
   if (!info) throw new Error('the cache did not say what it holds');
 
-  const exporting = new ExportThread(
+  const exporting = new ExportThreads(
     main,
     () => isDamaged || !main.isServing,
+    options.exportThreads ?? (availableParallelism() > 1 ? 2 : 1),
     () =>
       startThread(
         workerPath,
@@ -58,66 +61,6 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
       await main.close();
     },
   };
-}
-
-/** SQLite's word for an index of words that contradicts itself. It is derived, and the file's owner makes it anew. */
-const DAMAGED_INDEX = 'SQLITE_CORRUPT_VTAB';
-
-/** The thread for exports: started for the first one, and again where it died. */
-class ExportThread {
-  readonly #main: Thread;
-  /** Whether the file's owner refuses everything: then it is the one to say so. */
-  readonly #isRefused: () => boolean;
-  readonly #start: () => Promise<Thread>;
-  #starting: Promise<Thread> | null = null;
-  #closed = false;
-
-  constructor(main: Thread, isRefused: () => boolean, start: () => Promise<Thread>) {
-    this.#main = main;
-    this.#isRefused = isRefused;
-    this.#start = start;
-  }
-
-  async open(...[selection, copyTo]: CallArgs<'openExport'>): Promise<CallResult<'openExport'>> {
-    if (this.#isRefused()) return this.#main.send('openExport', selection, copyTo);
-    const thread = await this.#thread();
-    try {
-      return await thread.send('openExport', selection, copyTo);
-    } catch (thrown) {
-      if (!(thrown instanceof FailureError) || thrown.failure.detail !== DAMAGED_INDEX) throw thrown;
-      const { exportId } = await this.#main.send('openExport', selection, null);
-      await this.#main.send('closeExport', exportId);
-      return thread.send('openExport', selection, copyTo);
-    }
-  }
-
-  async read(...args: CallArgs<'readExportSlice'>): Promise<CallResult<'readExportSlice'>> {
-    if (this.#isRefused()) return this.#main.send('readExportSlice', ...args);
-    return (await this.#thread()).send('readExportSlice', ...args);
-  }
-
-  async end(exportId: string): Promise<void> {
-    const thread = await this.#starting?.catch(() => null);
-    if (thread?.isServing) await thread.send('closeExport', exportId);
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    const thread = await this.#starting?.catch(() => null);
-    await thread?.close();
-  }
-
-  async #thread(): Promise<Thread> {
-    if (this.#closed) throw fail('cache-failed', 'The archive was closed.', { next: 'Open it again.' });
-    const starting = (this.#starting ??= this.#start());
-    const thread = await starting.catch((error: unknown) => {
-      if (this.#starting === starting) this.#starting = null;
-      throw error;
-    });
-    if (thread.isServing) return thread;
-    if (this.#starting === starting) this.#starting = null;
-    return this.#thread();
-  }
 }
 
 function died(file: string, cause: unknown): FailureError {

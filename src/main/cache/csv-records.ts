@@ -16,10 +16,10 @@ export interface Records {
 }
 
 /**
- * Longer records are not put together with others, for a thousand of them would take too much memory. What people write on
- * Telegram never makes one; another program may.
+ * Longer records are not put together with others, for thousands of them would take too much memory. What people write on
+ * Telegram hardly makes one; another program may.
  */
-const LONG_BYTES = 64 * 1024;
+const LONG_BYTES = 32 * 1024;
 
 /**
  * The records of a source. Null: one of them is long, and the source should be asked for in smaller parts; at `asItIs` it

@@ -273,7 +273,10 @@ describe('slices', () => {
         let text = '';
         let rows = 0;
         for (let after: RowCursor | null = null, more = true; more;) {
-          const slice: ByteSlice = readCsvSlice(database.db, channel, query, ['message_id'], PLAIN, after, size);
+          const slice: ByteSlice = readCsvSlice(database.db, channel, query, ['message_id'], PLAIN, {
+            after,
+            rows: size,
+          });
           expect(slice.rows).toBeLessThanOrEqual(size);
           text += Buffer.from(slice.bytes).toString();
           rows += slice.rows;
@@ -309,7 +312,7 @@ describe('slices', () => {
     const texts: string[] = [];
     const query = { channelId: ID, range: RANGE, filter: {} };
     for (let after: RowCursor | null = null, more = true; more;) {
-      const slice: ByteSlice = readCsvSlice(database.db, channel, query, ['message'], PLAIN, after);
+      const slice: ByteSlice = readCsvSlice(database.db, channel, query, ['message'], PLAIN, { after, rows: 1_000 });
       expect(slice.bytes.byteLength).toBeLessThan(2 * long);
       texts.push(...parse(Buffer.from(slice.bytes)).map(([text]) => text ?? ''));
       after = slice.next;

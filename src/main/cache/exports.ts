@@ -1,5 +1,6 @@
 // Exports on their snapshots: each has a connection of its own with a read transaction, so that rows and coverage belong
-// together although a fill goes on. A snapshot keeps the write-ahead log from being reused; so it is let go soon.
+// together although a fill goes on. A snapshot keeps the write-ahead log from being reused; so it is let go soon. Two threads
+// can work on one export: their snapshots are of the same moment (moment.ts), and one of them does what was asked first.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
@@ -7,7 +8,7 @@ import { gapsIn } from '../../shared/domain/coverage.ts';
 import type { ExportSelection } from '../../shared/domain/export.ts';
 import { assertNever, fail } from '../../shared/domain/failure.ts';
 import type { Compress } from '../parquet/zstd.ts';
-import { bytesOfSlice, SLICE_ROWS } from './byte-slice.ts';
+import { bytesOfSlice, type ByteSlice, type SliceBounds } from './byte-slice.ts';
 import type { ExportCursor, ExportPart, ExportSlice, ExportSnapshot, RowCursor, SliceShape } from './cache.ts';
 import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
@@ -17,8 +18,13 @@ import { heldRange, refuseUnprepared } from './export-selection.ts';
 import { defineLinksTo } from './insight/named-things.ts';
 import { readMessageSlice } from './message-slice.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
+import { pinMoment, type Moment } from './moment.ts';
 import { readMonthSlice, type MonthSlice } from './month-slice.ts';
 import { readParquetSlice } from './parquet-slice.ts';
+import { SLICE_ROWS } from './slice-size.ts';
+import type { PartQuery } from './slice-source.ts';
+import { planStretches } from './plan-stretches.ts';
+import type { Stretch } from './stretch.ts';
 import { coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { Subset } from './subset.ts';
 import { readChannel } from './tables/channels.ts';
@@ -37,6 +43,8 @@ export class Exports {
   readonly #compress: Compress | null;
   readonly #verify: () => void;
   readonly #open = new Map<string, Snapshot>();
+  /** Not opened yet. */
+  readonly #pinned = new Map<string, Moment>();
 
   /** `compress`: for row groups; null where none are asked for. `verify`: throws where what was read can't be trusted. */
   constructor(file: string, compress: Compress | null, verify: () => void = () => undefined) {
@@ -46,25 +54,13 @@ export class Exports {
   }
 
   open(selection: ExportSelection, copyTo: string | null): ExportSnapshot {
-    // What is opened for reading alone writes to no attached file either.
-    const db = connect(this.#file, { readonly: copyTo === null, fileMustExist: true });
+    const db = this.#connect(copyTo === null);
     let subset: Subset | null = null;
     try {
-      db.pragma('trusted_schema = OFF');
-      defineZonedDate(db);
-      defineCleanJson(db);
-      defineLinksTo(db);
       if (copyTo !== null) subset = new Subset(db, copyTo);
       // The snapshot begins with the first read after it.
       db.exec('BEGIN');
-      refuseUnprepared(db, selection);
-      const parts = selection.channels.map((channelId) =>
-        partOf(db, readChannel(db, channelId) ?? notAdded(channelId), selection),
-      );
-      this.#verify();
-      const exportId = randomUUID();
-      this.#open.set(exportId, { db, selection, parts, subset });
-      return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
+      return this.#look(randomUUID(), db, selection, subset);
     } catch (error) {
       db.close();
       // What it made goes with it: the export may be opened once more.
@@ -73,11 +69,95 @@ export class Exports {
     }
   }
 
-  slice(exportId: string, shape: SliceShape, cursor: ExportCursor | null): ExportSlice {
-    const snapshot = this.#open.get(exportId);
-    if (!snapshot) {
-      throw fail('export-failed', 'This export was ended before all its rows were read.', { next: 'Export again.' });
+  /** Takes hold of this moment of the file, for an export that is opened later, and perhaps by two. */
+  pin(exportId: string): void {
+    const db = this.#connect(true);
+    try {
+      this.#pinned.set(exportId, pinMoment(this.#file, db));
+      this.#verify();
+    } catch (error) {
+      this.close(exportId);
+      db.close();
+      throw error;
     }
+  }
+
+  /** Whether whoever took hold of the file since then, up to now, holds the same moment. */
+  isLatest(exportId: string): boolean {
+    return this.#pinned.get(exportId)?.isLatest() ?? false;
+  }
+
+  /** Opens an export on the moment that was taken hold of. */
+  openPinned(exportId: string, selection: ExportSelection): ExportSnapshot {
+    const db = this.#unpin(exportId);
+    try {
+      return this.#look(exportId, db, selection, null);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Opens what another thread opened, on the same moment. */
+  join({ exportId, parts }: ExportSnapshot, selection: ExportSelection): void {
+    this.#open.set(exportId, { db: this.#unpin(exportId), selection, parts, subset: null });
+  }
+
+  #unpin(exportId: string): Connection {
+    const moment = this.#pinned.get(exportId);
+    if (!moment) throw new Error('there is no such moment');
+    this.#pinned.delete(exportId);
+    moment.settle();
+    return moment.db;
+  }
+
+  #connect(readonly: boolean): Connection {
+    // What is opened for reading alone writes to no attached file either.
+    const db = connect(this.#file, { readonly, fileMustExist: true });
+    try {
+      db.pragma('trusted_schema = OFF');
+      defineZonedDate(db);
+      defineCleanJson(db);
+      defineLinksTo(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  #look(exportId: string, db: Connection, selection: ExportSelection, subset: Subset | null): ExportSnapshot {
+    refuseUnprepared(db, selection);
+    const parts = selection.channels.map((channelId) =>
+      partOf(db, readChannel(db, channelId) ?? notAdded(channelId), selection),
+    );
+    this.#verify();
+    this.#open.set(exportId, { db, selection, parts, subset });
+    return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };
+  }
+
+  plan(exportId: string, from: ExportCursor, rows: number, count: number): readonly Stretch[] | null {
+    const { db, selection, parts } = this.#snapshot(exportId);
+    const queries = parts.map((part) => queryOf(part, selection));
+    return planStretches(db, queries, from, rows, count);
+  }
+
+  /** Like {@link slice}, for a stretch of a plan; `next` is inside it. */
+  stretch(exportId: string, shape: BytesShape, { from, upTo, rows }: Stretch): ByteSlice {
+    const snapshot = this.#snapshot(exportId);
+    const part = snapshot.parts[from.part];
+    if (!part) throw new Error(`no part ${from.part}`);
+    return bytesOf(snapshot, part, shape, { after: from.after, upTo, rows });
+  }
+
+  #snapshot(exportId: string): Snapshot {
+    const snapshot = this.#open.get(exportId);
+    if (snapshot) return snapshot;
+    throw fail('export-failed', 'This export was ended before all its rows were read.', { next: 'Export again.' });
+  }
+
+  slice(exportId: string, shape: SliceShape, cursor: ExportCursor | null): ExportSlice {
+    const snapshot = this.#snapshot(exportId);
     const { part: at, after } = cursor ?? { part: 0, after: null };
     const part = snapshot.parts[at];
     if (!part) return { part: at, rows: 0, bytes: new Uint8Array(), next: null };
@@ -97,10 +177,12 @@ export class Exports {
     const snapshot = this.#open.get(exportId);
     this.#open.delete(exportId);
     snapshot?.db.close();
+    this.#pinned.get(exportId)?.close();
+    this.#pinned.delete(exportId);
   }
 
   closeAll(): void {
-    for (const exportId of this.#open.keys()) this.close(exportId);
+    for (const exportId of [...this.#open.keys(), ...this.#pinned.keys()]) this.close(exportId);
   }
 }
 
@@ -149,22 +231,34 @@ function grouped(
 }
 
 function sliceOf(
-  { db, selection: { filter } }: Snapshot,
-  { channel, range }: ExportPart,
+  snapshot: Snapshot,
+  part: ExportPart,
   shape: Exclude<SliceShape, { kind: 'copy' | 'row-group' }>,
   after: RowCursor | null,
 ): PartSlice {
-  const query = { channelId: channel.channelId, range, filter };
+  if (shape.kind !== 'messages') return bytesOf(snapshot, part, shape, { after, rows: SLICE_ROWS });
+  const { db, selection } = snapshot;
+  return { ...readMessageSlice(db, queryOf(part, selection), after), bytes: new Uint8Array() };
+}
+
+/** Shapes that are bytes which SQLite puts together. */
+export type BytesShape = Extract<SliceShape, { kind: 'csv' | 'json-lines' }>;
+
+function bytesOf({ db, selection }: Snapshot, part: ExportPart, shape: BytesShape, bounds: SliceBounds): ByteSlice {
+  const { channel } = part;
+  const query = queryOf(part, selection);
   switch (shape.kind) {
     case 'csv':
-      return readCsvSlice(db, channel, query, shape.columns, shape.format, after);
+      return readCsvSlice(db, channel, query, shape.columns, shape.format, bounds);
     case 'json-lines': {
-      const slice = bytesOfSlice(db, query, () => jsonRecordSql(shape.columns, channel), after, SLICE_ROWS);
+      const slice = bytesOfSlice(db, query, () => jsonRecordSql(shape.columns, channel), bounds);
       return { ...slice, bytes: escapeLineEnds(slice.bytes) };
     }
-    case 'messages':
-      return { ...readMessageSlice(db, query, after), bytes: new Uint8Array() };
     default:
       return assertNever(shape);
   }
+}
+
+function queryOf({ channel, range }: ExportPart, { filter }: ExportSelection): PartQuery {
+  return { channelId: channel.channelId, range, filter };
 }

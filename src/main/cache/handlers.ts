@@ -14,7 +14,7 @@ import { countMedia } from './insight/count-media.ts';
 import { defineLinksTo } from './insight/named-things.ts';
 import { readFrame } from './insight/read-frame.ts';
 import { readTopSlice } from './insight/top-slice.ts';
-import type { CallArgs, CallName, CallResult } from './protocol.ts';
+import type { CallArgs, CallResult, PortCall } from './protocol.ts';
 import { previewExport } from './preview-export.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutlineInSlices } from './read-outline.ts';
@@ -32,7 +32,7 @@ import { placesIn } from './tables/places.ts';
 import { revisionsOf } from './tables/revisions.ts';
 import { removeChannel, withdrawClaim } from './withdraw-claim.ts';
 
-export type Handlers = { readonly [Name in CallName]: (...args: CallArgs<Name>) => CallResult<Name> };
+export type Handlers = { readonly [Name in PortCall]: (...args: CallArgs<Name>) => CallResult<Name> };
 
 export function handlersOf(database: OpenDatabase): Handlers {
   const { db, info } = database;

@@ -8,7 +8,7 @@ import { dayOf } from '../../shared/domain/time-range.ts';
 import type { Connection, ReadableDb, SqlValue, WritableDb } from './connection.ts';
 import { openDatabase } from './database.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
-import type { CallName } from './protocol.ts';
+import type { PortCall } from './protocol.ts';
 import { addition, batch, DAY, message, NEW_YEAR, RIVER, temporaryFile } from './test-support.ts';
 
 const ID = RIVER.channelId;
@@ -98,7 +98,7 @@ const everyFilter = (ask: (filter: MessageFilter) => unknown) => (): void =>
   FILTERS.forEach((filter) => void ask(filter));
 
 /** A call that the port gains does not compile until it stands here. */
-type Asked = { readonly [Name in CallName]: ((cache: Handlers) => unknown) | 'asks nothing of this connection' };
+type Asked = { readonly [Name in PortCall]: ((cache: Handlers) => unknown) | 'asks nothing of this connection' };
 
 const CALLS: Asked = {
   listChannels: (cache) => cache.listChannels(),

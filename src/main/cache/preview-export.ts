@@ -9,7 +9,7 @@ import {
   type ExportSelection,
 } from '../../shared/domain/export.ts';
 import { intersect, isEmpty } from '../../shared/domain/time-range.ts';
-import { SLICE_ROWS } from './byte-slice.ts';
+import { SLICE_ROWS } from './slice-size.ts';
 import type { RowCursor } from './cache.ts';
 import type { ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
@@ -39,7 +39,7 @@ export function previewExport(
     const { channelId } = channel;
     const query = { channelId, range: selection.range ?? heldRange(db, channelId), filter: selection.filter };
     const all = countMessages(db, channelId, query.range, query.filter);
-    const sample = readCsvSlice(db, channel, query, columns, PLAIN_CSV, null, SAMPLE_ROWS);
+    const sample = readCsvSlice(db, channel, query, columns, PLAIN_CSV, { after: null, rows: SAMPLE_ROWS });
     preview.rows += all;
     if (sample.rows > 0) preview.bytes += (sample.bytes.byteLength / sample.rows) * all;
     preview.cells.push(...firstCells(db, channel, query, columns, rows - preview.cells.length));

@@ -1,15 +1,32 @@
 // What crosses between main and the cache's worker. Names, arguments and answers come from the port itself, so that
 // neither side can drift; errors cross as data and are thrown again on the other side.
 import type { Failure } from '../../shared/domain/failure.ts';
-import type { Cache, CacheInfo, CacheOptions, FileIdentity } from './cache.ts';
+import type { ByteSlice } from './byte-slice.ts';
+import type { Cache, CacheInfo, CacheOptions, ExportCursor, ExportSnapshot, FileIdentity } from './cache.ts';
+import type { ExportSelection } from '../../shared/domain/export.ts';
+import type { BytesShape } from './exports.ts';
+import type { Stretch } from './stretch.ts';
 
 /** The calls of the port: all of it but `info`, which comes once with {@link Ready}. */
-export type CallName = Exclude<keyof Cache, 'info'>;
-export type CallArgs<Name extends CallName> = Parameters<Cache[Name]>;
-export type CallResult<Name extends CallName> = Awaited<ReturnType<Cache[Name]>>;
+export type PortCall = Exclude<keyof Cache, 'info'>;
+
+/** What the threads for exports answer besides, so that two of them can work on one export: exports.ts says what they do. */
+export interface SharingCalls {
+  pinExport(exportId: string): Promise<void>;
+  isLatestExport(exportId: string): Promise<boolean>;
+  openPinnedExport(exportId: string, selection: ExportSelection): Promise<ExportSnapshot>;
+  joinExport(snapshot: ExportSnapshot, selection: ExportSelection): Promise<void>;
+  planExport(exportId: string, from: ExportCursor, rows: number, count: number): Promise<readonly Stretch[] | null>;
+  readStretch(exportId: string, shape: BytesShape, stretch: Stretch): Promise<ByteSlice>;
+}
+
+type Calls = Omit<Cache, 'info'> & SharingCalls;
+export type CallName = keyof Calls;
+export type CallArgs<Name extends CallName> = Parameters<Calls[Name]>;
+export type CallResult<Name extends CallName> = Awaited<ReturnType<Calls[Name]>>;
 
 /** The names at run time; a call that the port gains does not compile until it stands here. */
-const CALLS: Readonly<Record<CallName, true>> = {
+const CALLS: Readonly<Record<PortCall, true>> = {
   listChannels: true,
   readChannel: true,
   addChannel: true,
@@ -43,11 +60,11 @@ const CALLS: Readonly<Record<CallName, true>> = {
   distrust: true,
   close: true,
 };
-export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
+export const CALL_NAMES = Object.keys(CALLS) as readonly PortCall[];
 
 /**
  * A thread's part. `cache`: owns the file and answers all calls. `exports`: reads the file for exports, on connections of its
- * own, so that they hold nobody up; it answers {@link EXPORT_CALLS} and `close`.
+ * own, so that they hold nobody up; it answers {@link EXPORT_CALLS}, {@link SharingCalls} and `close`.
  */
 export type WorkerPart = 'cache' | 'exports';
 
@@ -58,7 +75,7 @@ export interface WorkerOptions extends Omit<CacheOptions, 'workerPath' | 'onDama
   readonly opened?: FileIdentity | null;
 }
 
-export const EXPORT_CALLS = ['openExport', 'readExportSlice', 'closeExport'] as const satisfies readonly CallName[];
+export const EXPORT_CALLS = ['openExport', 'readExportSlice', 'closeExport'] as const satisfies readonly PortCall[];
 
 /** main -> worker */
 export interface Call {

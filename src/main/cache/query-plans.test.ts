@@ -223,7 +223,9 @@ describe('exporting', () => {
 
   test('a slice begins at its cursor, and sorts nothing', () => {
     const after = { date: '2024-01-01T00:00:40Z', id: 1 };
-    const found = plans((db, channel) => readCsvSlice(db, channel, query, EXPORT_COLUMNS, SAFE_CSV, after, 1));
+    const found = plans((db, channel) =>
+      readCsvSlice(db, channel, query, EXPORT_COLUMNS, SAFE_CSV, { after, rows: 1 }),
+    );
     // The slice's end, then its rows, both from the cursor on; `covered` looks up a key.
     expect(found.filter((plan) => /messages|SEARCH m\b/.test(plan))).toEqual([
       expect.stringContaining('COVERING INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),

@@ -25,26 +25,46 @@ export interface SliceSource {
   readonly next: RowCursor | null;
 }
 
-/** Null where there is nothing more. `rows`: about so many, never more unless one second holds more hits. */
+/**
+ * Null where there is nothing more. `rows`: about so many, never more unless one second holds more hits. `upTo`: the last row
+ * that is wanted, of a query without words; null: the part's.
+ */
 export function sliceSource(
   db: ReadableDb,
   query: PartQuery,
   after: RowCursor | null,
   rows: number,
+  upTo: RowCursor | null = null,
 ): SliceSource | null {
   if (isEmpty(query.range)) return null;
   const match = matchOf(query.filter, [query.channelId]);
   if (match !== null) return hitSliceSource(db, query, match, after, rows);
-  // The row that ends the slice is looked up first, in idx_date alone; without one, the rest fits.
-  const rest = rowsBetween(query, after, null);
+  // The row that ends the slice is looked up first; without one, the rest fits.
+  const next = sliceEdge(db, query, after, rows, upTo);
+  return { ...stretchSource(query, after, next ?? upTo), next };
+}
+
+/** The row that ends a slice of so many, from idx_date alone; null where fewer are left. */
+export function sliceEdge(
+  db: ReadableDb,
+  query: PartQuery,
+  after: RowCursor | null,
+  rows: number,
+  upTo: RowCursor | null = null,
+): RowCursor | null {
+  const rest = rowsBetween(query, after, upTo);
   const edge = db.get(
     `SELECT date, message_id FROM messages m WHERE ${rest.sql} ORDER BY date, message_id LIMIT 1 OFFSET ?`,
     ...rest.params,
     rows - 1,
   );
-  const next = edge && { date: textIn(edge, 'date'), id: integerIn(edge, 'message_id') };
-  const here = rowsBetween(query, after, next);
-  return { sql: `FROM messages m WHERE ${here.sql}`, params: here.params, next };
+  return edge && { date: textIn(edge, 'date'), id: integerIn(edge, 'message_id') };
+}
+
+/** All rows after one and up to another: of a query without words. */
+export function stretchSource(query: PartQuery, after: RowCursor | null, upTo: RowCursor | null): SliceSource {
+  const here = rowsBetween(query, after, upTo);
+  return { sql: `FROM messages m WHERE ${here.sql}`, params: here.params, next: null };
 }
 
 /**

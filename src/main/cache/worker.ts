@@ -13,7 +13,17 @@ import { asFailure } from './failures.ts';
 import { handlersOf, slicedOf, type Handlers, type SlicedHandlers } from './handlers.ts';
 import type { Slices } from './slices.ts';
 import { Upkeep } from './search/upkeep.ts';
-import type { Answer, Call, EXPORT_CALLS, Ready, Trouble, WorkerOptions } from './protocol.ts';
+import type {
+  Answer,
+  Call,
+  CallArgs,
+  CallResult,
+  EXPORT_CALLS,
+  Ready,
+  SharingCalls,
+  Trouble,
+  WorkerOptions,
+} from './protocol.ts';
 
 const options = workerData as WorkerOptions;
 
@@ -34,6 +44,12 @@ async function serveExports(): Promise<void> {
     openExport: (selection, copyTo = null) => exports.open(selection, copyTo),
     readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
     closeExport: (exportId) => exports.close(exportId),
+    pinExport: (exportId) => exports.pin(exportId),
+    isLatestExport: (exportId) => exports.isLatest(exportId),
+    openPinnedExport: (exportId, selection) => exports.openPinned(exportId, selection),
+    joinExport: (snapshot, selection) => exports.join(snapshot, selection),
+    planExport: (exportId, from, rows, count) => exports.plan(exportId, from, rows, count),
+    readStretch: (exportId, shape, stretch) => exports.stretch(exportId, shape, stretch),
     close: () => exports.closeAll(),
   };
   port.on('message', (call: Call) => {
@@ -58,7 +74,9 @@ function serveCache(): void {
   tell({ kind: 'open', info: database.info });
 }
 
-type ExportHandlers = Pick<Handlers, (typeof EXPORT_CALLS)[number] | 'close'>;
+type ExportHandlers = Pick<Handlers, (typeof EXPORT_CALLS)[number] | 'close'> & {
+  readonly [Name in keyof SharingCalls]: (...args: CallArgs<Name>) => CallResult<Name>;
+};
 
 /** What is done in idle moments. */
 type IdleWork = Pick<Checkpoints, 'worked' | 'stop'>;
@@ -123,7 +141,7 @@ function isDamage(trouble: Trouble): boolean {
   return trouble.kind === 'failure' && trouble.failure.kind === 'cache-damaged';
 }
 
-function outcomeOf(handlers: Partial<Handlers>, { id, name, args }: Call): Answer {
+function outcomeOf(handlers: Partial<Handlers & ExportHandlers>, { id, name, args }: Call): Answer {
   try {
     // The client takes name and arguments from the port's own types.
     const handle = handlers[name] as ((...args: readonly unknown[]) => unknown) | undefined;

@@ -110,6 +110,12 @@ export async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/**
+ * After so many bytes the system is asked to bring them to the disk while the next ones are made: else all of them would wait
+ * for the end.
+ */
+const SYNC_BYTES = 32 * 1024 * 1024;
+
 interface Closed {
   readonly bytes: number;
   readonly sha256: string;
@@ -125,6 +131,9 @@ class HashedFile implements OutputFile {
   readonly #mark: number | null;
   #begin: string | null = null;
   #bytes = 0;
+  #unsynced = 0;
+  /** What was begun of it; resolves to what went wrong, which a system tells only once. */
+  #syncing: Promise<unknown> | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(handle: FileHandle, mark: number | null, onClosed: (closed: Closed) => void) {
@@ -144,11 +153,27 @@ class HashedFile implements OutputFile {
     } else this.#hash.update(bytes);
     this.#bytes += bytes.byteLength;
     await this.#handle.writeFile(bytes);
+    this.#unsynced += bytes.byteLength;
+    if (this.#unsynced < SYNC_BYTES || this.#syncing) return;
+    this.#unsynced = 0;
+    this.#syncing = this.#bringToDisk();
+  }
+
+  async #bringToDisk(): Promise<unknown> {
+    try {
+      await this.#handle.datasync();
+      this.#syncing = null;
+      return null;
+    } catch (error) {
+      return error;
+    }
   }
 
   close(): Promise<void> {
     this.#closing ??= (async () => {
       try {
+        const failed = await this.#syncing;
+        if (failed !== null) throw failed;
         await this.#handle.sync();
       } finally {
         await this.#handle.close();

@@ -117,7 +117,7 @@ describe('plans', () => {
       countByDay(db, ID, YEAR, query.filter),
       countMessages(db, ID, YEAR, query.filter),
       hitRows(db, hits, 0, 100),
-      readCsvSlice(db, channel, query, ['message'], SAFE_CSV, null, 2),
+      readCsvSlice(db, channel, query, ['message'], SAFE_CSV, { after: null, rows: 2 }),
     ]);
     const index = found.filter((plan) => plan.includes('message_search'));
     expect(index.length).toBe(5);
