@@ -34,6 +34,10 @@ describe('finding channels', () => {
     await telegram.resolveChannel({ kind: 'username', username: 'tiny_channel' }, anyTime);
     expect(await telegram.newestId(channelId(2002), anyTime)).toBe(7);
     expect(await telegram.newestId(TINY, anyTime)).toBe(made.world.tiny.posts.at(-1)?.id);
+    made.faults.next('messages.getPeerDialogs', { kind: 'error', code: 400, message: 'INPUT_METHOD_INVALID' });
+    expect(await telegram.newestId(TINY, anyTime)).toBeNull();
+    made.faults.next('messages.getPeerDialogs', { kind: 'error', code: 400, message: 'CHANNEL_PRIVATE' });
+    await expect(telegram.newestId(TINY, anyTime)).rejects.toThrow(/private/);
   });
 
   test('a name that nobody has', async () => {

@@ -1,7 +1,7 @@
 // Answers about messages, decoded at once.
 import { Api } from 'telegram/tl/index.js';
 import { returnBigInt } from 'telegram/Helpers.js';
-import { fail } from '../../../shared/domain/failure.ts';
+import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
 import type { HistoryRequest, Page } from '../telegram.ts';
@@ -77,7 +77,7 @@ export function fetchMessages(
   });
 }
 
-/** As the channel's dialog tells; that of a channel which the account has not joined too. */
+/** As the channel's dialog tells; that of a channel which the account has not joined too. A refusal tells nothing. */
 export function newestId(
   { line, directory }: Asking,
   channelId: ChannelId,
@@ -85,12 +85,17 @@ export function newestId(
 ): Promise<MessageId | null> {
   return directory.withChannel(channelId, signal, async (known) => {
     const request = new Api.messages.GetPeerDialogs({ peers: [new Api.InputDialogPeer({ peer: inputPeer(known) })] });
-    const { dialogs } = await line.ask(request, signal, { channel: nameInSentence(known, channelId) });
+    const { dialogs } = await line.ask(request, signal, { channel: nameInSentence(known, channelId) }).catch(unsaid);
     const ids = dialogs.flatMap(({ peer, topMessage }) =>
       peer.className === 'PeerChannel' && peer.channelId.toString() === channelId && topMessage > 0 ? topMessage : [],
     );
     return ids[0] ?? null;
   });
+}
+
+function unsaid(thrown: unknown): { readonly dialogs: readonly [] } {
+  if (thrown instanceof FailureError && thrown.failure.kind === 'telegram-refused') return { dialogs: [] };
+  throw thrown;
 }
 
 /** Newest first, by id, as Telegram numbers them, each once. Throws where Telegram did not say what it holds. */
