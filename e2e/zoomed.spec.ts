@@ -13,7 +13,7 @@ test('at 200 % all of the window can be reached', async ({ open, sampleFlags }) 
     window?.setContentSize(1024, 700);
     window?.webContents.setZoomFactor(2);
   });
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThanOrEqual(512);
+  await expect.poll(() => page.evaluate('innerWidth')).toBeLessThanOrEqual(512);
   const buttons = page.locator('.window-main, .top-bar').getByRole('button');
   for (const button of await buttons.all()) {
     await button.scrollIntoViewIfNeeded();

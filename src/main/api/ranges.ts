@@ -37,6 +37,14 @@ export function rangeAsked({ start_date, end_date }: Dates, channel: StoredChann
   return refuseReversed({ from, until: end_date ?? OPEN_END });
 }
 
+/**
+ * A range as answers judge it: "now" in an open one is the last cut. One that begins after that holds a moment all the
+ * same, which is a gap: nothing of it was ever asked for.
+ */
+export function judged({ from, until }: TimeRange, { lastCut }: Pick<StoredChannel, 'lastCut'>): TimeRange {
+  return { from, until: until === OPEN_END ? Math.max(from + 1, lastCut ?? 0) : until };
+}
+
 /** Null where neither end was named. */
 export function rangeGiven({ start_date, end_date }: Dates): TimeRange | null {
   if (start_date === undefined && end_date === undefined) return null;

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
 import { coalesce, gapsIn } from '../../../shared/domain/coverage.ts';
-import { OPEN_END } from '../../../shared/domain/download.ts';
 import type { TimeRange } from '../../../shared/domain/time-range.ts';
 import { overview } from '../../channels.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { isoOrNull } from '../dates.ts';
 import { encodeCovered, encodeRange } from '../encode.ts';
 import { endpoint } from '../endpoint.ts';
-import { channelIn, rangeGiven } from '../ranges.ts';
+import { channelIn, judged, rangeGiven } from '../ranges.ts';
 import { coveredRange, dates, timeRange } from '../schemas.ts';
 
 export const coverage = endpoint({
@@ -35,7 +34,7 @@ export const coverage = endpoint({
   async handle(call) {
     const channel = await channelIn(call);
     const { cache } = call.context.archive();
-    const range = await judged(cache, channel, rangeGiven(call.query));
+    const range = await judgedOf(cache, channel, rangeGiven(call.query));
     const covered = range ? await cache.readCoveredRanges(channel.channelId, range) : [];
     const gaps = range ? gapsIn(range, coalesce(covered)) : [];
     return {
@@ -51,10 +50,9 @@ export const coverage = endpoint({
 });
 
 /** The asked range, an open end closed at the last cut; or the collection period. */
-async function judged(cache: Cache, channel: StoredChannel, given: TimeRange | null): Promise<TimeRange | null> {
+async function judgedOf(cache: Cache, channel: StoredChannel, given: TimeRange | null): Promise<TimeRange | null> {
   const { summary } = await overview(cache, channel.channelId);
   if (given === null) return summary.period;
   const from = given.from === 0 ? (summary.period?.from ?? 0) : given.from;
-  const until = given.until === OPEN_END ? Math.max(from + 1, channel.lastCut ?? 0) : given.until;
-  return { from, until };
+  return judged({ from, until: given.until }, channel);
 }

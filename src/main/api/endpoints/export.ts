@@ -4,7 +4,6 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
-import { OPEN_END } from '../../../shared/domain/download.ts';
 import {
   EXPORT_COLUMNS,
   extensionOf,
@@ -17,7 +16,7 @@ import { runExport } from '../../export/run-export.ts';
 import { endpoint, type Call } from '../endpoint.ts';
 import { filterAsked, wordsAsked } from '../filter-asked.ts';
 import { Problem } from '../problem.ts';
-import { channelIn, rangeAsked } from '../ranges.ts';
+import { channelIn, judged, rangeAsked } from '../ranges.ts';
 import { dates, filters, wordFilters } from '../schemas.ts';
 
 const FORMATS = ['csv', 'json-lines', 'parquet', 'sqlite', 'html'] as const;
@@ -74,9 +73,7 @@ export const exportFile = endpoint({
   },
   async handle(call) {
     const channel = await channelIn(call);
-    const asked = rangeAsked(call.query, channel);
-    const range =
-      asked.until === OPEN_END ? { ...asked, until: Math.max(asked.from + 1, channel.lastCut ?? 0) } : asked;
+    const range = judged(rangeAsked(call.query, channel), channel);
     await call.context.exports.borrow((folder) => sendExport(call, channel, range, folder));
   },
 });

@@ -66,7 +66,7 @@ export const history = endpoint({
       context.log(`history: ${logLineOf(thrown) ?? trouble.message}`);
       stream.end('error', { detail: trouble.message });
     } finally {
-      await steps.return({ gaps: [], asOf: null });
+      await steps.return({ gaps: [], complete: false, asOf: null });
     }
   },
 });
@@ -103,11 +103,11 @@ async function pump(
       await tell(next.value);
       continue;
     }
-    const { gaps, asOf } = next.value;
+    const { gaps, complete, asOf } = next.value;
     stream.end('end', {
       messages: [],
       sent,
-      complete: gaps.length === 0,
+      complete,
       gaps: gaps.map(encodeRange),
       as_of: isoOrNull(asOf),
     });

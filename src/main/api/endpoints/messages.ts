@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { gapsIn } from '../../../shared/domain/coverage.ts';
-import { OPEN_END } from '../../../shared/domain/download.ts';
 import { cursorParameter, readCursor, writeCursor } from '../cursor.ts';
 import { encodeMessage, encodeRange } from '../encode.ts';
 import { endpoint } from '../endpoint.ts';
 import { filterAsked } from '../filter-asked.ts';
-import { channelIn, rangeAsked } from '../ranges.ts';
+import { channelIn, judged, rangeAsked } from '../ranges.ts';
 import { dateOrder, dates, filters, message, timeRange, whole } from '../schemas.ts';
 
 const cursor = z.strictObject({ date: z.int().min(0), messageId: z.int().min(1) });
@@ -35,7 +34,7 @@ export const messages = endpoint({
   },
   async handle(call) {
     const channel = await channelIn(call);
-    const { channelId, lastCut } = channel;
+    const { channelId } = channel;
     const { cache } = call.context.archive();
     const { query } = call;
     const range = rangeAsked(query, channel);
@@ -48,11 +47,10 @@ export const messages = endpoint({
       limit: query.limit ?? 100,
     });
     const coverage = await cache.readCoverage(channelId);
-    const until = range.until === OPEN_END ? Math.max(range.from, lastCut ?? 0) : range.until;
     return {
       messages: page.messages.map((one) => encodeMessage(one, channel, coverage)),
       next_cursor: writeCursor(page.next),
-      gaps: gapsIn({ from: range.from, until }, coverage).map(encodeRange),
+      gaps: gapsIn(judged(range, channel), coverage).map(encodeRange),
     };
   },
 });

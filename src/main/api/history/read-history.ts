@@ -2,7 +2,7 @@
 // the cache too, once it is committed there. So nothing is told that is not kept, a slow reader holds one page and no
 // download, and a fast one gets each batch as it is committed.
 import { gapsIn, type Coverage } from '../../../shared/domain/coverage.ts';
-import { OPEN_END, type Download } from '../../../shared/domain/download.ts';
+import type { Download } from '../../../shared/domain/download.ts';
 import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
@@ -11,6 +11,7 @@ import type { StoredMessage } from '../../../shared/domain/message.ts';
 import { intersect, isEmpty, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { MessageCursor } from '../../cache/cache.ts';
 import type { ApiArchive, ApiContext } from '../context.ts';
+import { judged } from '../ranges.ts';
 import type { HeldDownload } from './shared-downloads.ts';
 
 /** Telegram's page, and what an event holds at most. */
@@ -38,6 +39,8 @@ export type HistoryStep =
 export interface HistoryEnd {
   /** What the range lacks. */
   readonly gaps: readonly TimeRange[];
+  /** It lacks nothing, and all of it was downloaded: what an older file lets one infer was not checked. */
+  readonly complete: boolean;
   /** The last cut: "now" in a range that is open. */
   readonly asOf: Instant | null;
 }
@@ -60,7 +63,7 @@ export async function* readHistory(
       const now = { canDownload: canDownload(context), isHeld: held !== null, download: held?.now() ?? null };
       const channel = await channelOf(archive, channelId);
       const coverage = await archive.cache.readCoverage(channelId);
-      if (isEmpty(left)) return endOf(wish.range, channel, coverage);
+      if (isEmpty(left)) return await endOf(archive, wish.range, channel, coverage);
       const gaps = wish.download ? gapsToWaitFor(left, coverage, channel, now.download) : [];
       if (gaps.length > 0 && held === null && now.canDownload) {
         held = await context.downloads.hold(archive.downloader, channelId, wish.range, order);
@@ -98,9 +101,17 @@ async function* pagesOf(
   }
 }
 
-function endOf(range: TimeRange, { lastCut }: StoredChannel, coverage: Coverage): HistoryEnd {
-  const until = range.until === OPEN_END ? Math.max(range.from, lastCut ?? 0) : range.until;
-  return { gaps: gapsIn({ from: range.from, until }, coverage), asOf: lastCut };
+async function endOf(
+  { cache }: ApiArchive,
+  asked: TimeRange,
+  channel: StoredChannel,
+  coverage: Coverage,
+): Promise<HistoryEnd> {
+  const range = judged(asked, channel);
+  const gaps = gapsIn(range, coverage);
+  const parts = await cache.readCoveredRanges(channel.channelId, range);
+  const complete = gaps.length === 0 && parts.every(({ source }) => source === 'downloaded');
+  return { gaps, complete, asOf: channel.lastCut };
 }
 
 async function channelOf({ cache }: ApiArchive, channelId: ChannelId): Promise<StoredChannel> {
