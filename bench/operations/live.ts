@@ -1,5 +1,5 @@
-// How live main stays while everything runs at once: a channel is filled, another is exported, and the window asks for
-// calendars, pages and searches. The yardsticks are what a person sees: a frame, and a window that hangs.
+// How live main stays while everything runs at once: a channel is filled, another is exported, an older file is imported,
+// and the window asks for calendars, pages and searches. The yardsticks are what a person sees: a frame, and a window that hangs.
 import path from 'node:path';
 import type { Cache } from '../../src/main/cache/cache.ts';
 import { PLAIN_CSV } from '../../src/shared/domain/export.ts';
@@ -12,6 +12,7 @@ import { FILL_POSTS, fillOnce, fillSource, type FillSource } from '../support/fi
 import { postAt, type ChannelPlan } from '../support/posts.ts';
 import { emptyFolder, removeFolder } from '../support/run-files.ts';
 import { startSample } from '../support/sample.ts';
+import { openImporting, type Importing } from '../support/importing.ts';
 import { ROUNDS } from '../support/side-by-side.ts';
 import { Watch } from '../support/watch.ts';
 
@@ -19,7 +20,7 @@ const FRAME_MILLISECONDS = 16;
 
 export const liveness: Operation = {
   name: 'live',
-  about: 'the main thread while a fill, an export and the window’s questions run at once, against a frame',
+  about: 'the main thread while a fill, an export, an import and the window’s questions run at once, against a frame',
   async measure(bench: Bench): Promise<readonly Measured[]> {
     const { scale, messages, folder, archives, say } = bench;
     const { file, plans } = await archives.twentyChannels(messages);
@@ -27,13 +28,15 @@ export const liveness: Operation = {
     say(`starting the sample Telegram with ${FILL_POSTS[scale].toLocaleString('en')} posts`);
     const sample = await startSample(FILL_POSTS[scale]);
     const cache = await openBenchCache(file);
+    const importing = openImporting(emptyFolder(folder, 'older'), plans[0]!);
     const source = await fillSource(sample.address);
     try {
       // A round that is not counted: code is compiled.
-      await everything(source, exporting, cache, plans[0]!, folder);
+      const all: All = { source, exporting, importing, cache, plan: plans[0]!, folder };
+      await everything(all);
       const watches: Watch[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        watches.push(await everything(source, exporting, cache, plans[0]!, folder));
+        watches.push(await everything(all));
       }
       return linesOf(watches);
     } finally {
@@ -41,19 +44,22 @@ export const liveness: Operation = {
       await cache.close();
       await exporting.end();
       await sample.stop();
-      removeFolder(path.join(folder, 'live'));
+      for (const name of ['live', 'older']) removeFolder(path.join(folder, name));
     }
   },
 };
 
-/** Watches until the channel is filled; export and questions begin again as often as they end before. */
-async function everything(
-  source: FillSource,
-  exporting: ChannelExport,
-  cache: Cache,
-  plan: ChannelPlan,
-  folder: string,
-): Promise<Watch> {
+interface All {
+  readonly source: FillSource;
+  readonly exporting: ChannelExport;
+  readonly importing: Importing;
+  readonly cache: Cache;
+  readonly plan: ChannelPlan;
+  readonly folder: string;
+}
+
+/** Watches until the channel is filled; export, import and questions begin again as often as they end before. */
+async function everything({ source, exporting, importing, cache, plan, folder }: All): Promise<Watch> {
   const watch = new Watch();
   const filled = new AbortController();
   const filling = fillOnce(source, path.join(emptyFolder(folder, 'live'), 'cache.sqlite'), watch).finally(() =>
@@ -65,6 +71,7 @@ async function everything(
   await Promise.all([
     filling,
     over(() => exporting.ours(exporting.tenth)),
+    over(() => importing.once()),
     over((time) => ask(cache, plan, Math.floor((plan.messages * ((time * 37) % 100)) / 100))),
   ]);
   return watch;
