@@ -1,6 +1,7 @@
 // What the cache tells of changes: earlier texts, places to compare, the filter of what changed, and the export's count.
 import { describe, expect, test } from 'vitest';
 import { PLAIN_CSV } from '../../shared/domain/export.ts';
+import { dayOf } from '../../shared/domain/time-range.ts';
 import { ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER } from './test-support.ts';
 
 const ID = RIVER.channelId;
@@ -36,6 +37,9 @@ describe('what changed since its capture', () => {
     ]);
     expect(cache.readRevisions(ID, 2)).toEqual([]);
     expect(cache.readMessages(ID, [1, 2, 5]).map(({ revisions }) => revisions)).toEqual([2, 0, 1]);
+    const day = { channelId: ID, range: null, filter: {}, day: dayOf(NEW_YEAR), offset: 0, limit: 9 };
+    const listed = cache.readDayMessages(day).map(({ messageId, revisions }) => [messageId, revisions]);
+    expect(Object.fromEntries(listed)).toMatchObject({ 1: 2, 2: 0 });
   });
 
   test('places to compare: in order, bounded, without those known to be gone', () => {

@@ -12,14 +12,16 @@ import {
 import { isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb, Row } from '../connection.ts';
 import type { Condition } from '../filter-sql.ts';
-import { instantIn, instantOf, integerIn, integerOf, textIn, textOf } from './row.ts';
+import { countRevisions } from './revisions.ts';
+import { instantIn, instantOf, integerIn, integerOf, longText, longTextOf, textIn, textOf } from './row.ts';
 
 const MEDIA_FILE = 'media_file_name, media_mime_type, media_file_size';
 const REVISIONS = `(SELECT count(*) FROM message_revisions r
     WHERE r.channel_id = messages.channel_id AND r.message_id = messages.message_id) AS revisions`;
-const LIST_COLUMNS = `message_id, date, message, action, entities, media_type, ${MEDIA_FILE}, reply_to, is_forwarded,
+const LISTED = `message_id, date, ${longText('message')}, action, entities, media_type, ${MEDIA_FILE}, reply_to, is_forwarded,
   forwarded_from_name, forwarded_from_channel_id, post_author, views, forwards, grouped_id, edit_date, edit_hide,
-  deleted_seen_at, ${REVISIONS}`;
+  deleted_seen_at`;
+const LIST_COLUMNS = `${LISTED}, ${REVISIONS}`;
 const ALL_COLUMNS = `${LIST_COLUMNS}, sender_id, first_name, last_name, username, replies, reactions, fetched_at,
   media_path`;
 
@@ -33,18 +35,19 @@ export function rowsIn(
   limit: number,
 ): readonly MessageRow[] {
   if (isEmpty(range)) return [];
-  return db
-    .all(
-      `SELECT ${LIST_COLUMNS} FROM messages WHERE channel_id = ? AND date >= ? AND date < ?${filter.sql}
-       ORDER BY date, message_id LIMIT ? OFFSET ?`,
-      channelId,
-      toIso(range.from),
-      toIso(range.until),
-      ...filter.params,
-      limit,
-      offset,
-    )
-    .map(decodeRow);
+  const rows = db.all(
+    `SELECT ${LISTED} FROM messages WHERE channel_id = ? AND date >= ? AND date < ?${filter.sql}
+     ORDER BY date, message_id LIMIT ? OFFSET ?`,
+    channelId,
+    toIso(range.from),
+    toIso(range.until),
+    ...filter.params,
+    limit,
+    offset,
+  );
+  const ids = rows.map((row) => integerIn(row, 'message_id'));
+  const revisions = countRevisions(db, channelId, ids);
+  return rows.map((row, index) => decodeRow(row, revisions.get(ids[index] ?? 0) ?? 0));
 }
 
 /** Rows by their row ids, in list order. */
@@ -55,7 +58,7 @@ export function rowsByRowId(db: ReadableDb, ids: readonly number[]): readonly Me
       `SELECT ${LIST_COLUMNS} FROM messages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY date, message_id`,
       JSON.stringify(ids),
     )
-    .map(decodeRow);
+    .map((row) => decodeRow(row));
 }
 
 /** Rows of any channel by their row ids. */
@@ -124,11 +127,11 @@ function decode(row: Row, channelId: ChannelId): StoredMessage {
   };
 }
 
-function decodeRow(row: Row): MessageRow {
+function decodeRow(row: Row, revisions = integerOf(row, 'revisions') ?? 0): MessageRow {
   return {
     messageId: integerIn(row, 'message_id'),
     date: instantIn(row, 'date'),
-    text: textOf(row, 'message'),
+    text: longTextOf(row, 'message'),
     action: textOf(row, 'action'),
     entities: listOf(row, 'entities', isEntity),
     mediaType: mediaTypeOf(row),
@@ -144,7 +147,7 @@ function decodeRow(row: Row): MessageRow {
     editDate: instantOf(row, 'edit_date'),
     editHide: row['edit_hide'] === 1,
     deletedSeenAt: instantOf(row, 'deleted_seen_at'),
-    revisions: integerOf(row, 'revisions') ?? 0,
+    revisions,
   };
 }
 

@@ -8,6 +8,20 @@ export class DamagedRowError extends Error {
   override readonly name = 'DamagedRowError';
 }
 
+/**
+ * A column of long texts, to be read with {@link longTextOf}: as its bytes (every cache is UTF-8), for Node makes text of
+ * bytes in a quarter of the time that better-sqlite3 takes for it. Anything but text is NULL, as with {@link textOf}.
+ */
+export function longText(column: string): string {
+  return `iif(typeof(${column}) = 'text', CAST(${column} AS BLOB), NULL) AS ${column}`;
+}
+
+export function longTextOf(row: Row, column: string): string | null {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) return null;
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString();
+}
+
 /** Text, or null for anything else. */
 export function textOf(row: Row, column: string): string | null {
   const value = row[column];
