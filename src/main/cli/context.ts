@@ -26,6 +26,8 @@ export interface ContextParts {
   readonly globals: Globals;
   readonly output: Output;
   readonly input: Input;
+  /** For what is no result to read: an export. */
+  readonly stdout: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
   /** The folder that relative paths begin at. */
   readonly cwd: string;

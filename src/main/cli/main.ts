@@ -99,6 +99,7 @@ async function runVerb(
       globals,
       output,
       input: process.stdin,
+      stdout: process.stdout,
       env: process.env,
       cwd: process.cwd(),
       signal: abort.signal,
@@ -111,6 +112,8 @@ async function runVerb(
     return stoppedBy ?? code ?? EXIT.done;
   } catch (thrown) {
     await context?.close().catch(() => undefined);
+    // Nobody is there to be told.
+    if (stoppedBy === EXIT.unread) return stoppedBy;
     const told = abort.signal.aborted && failureOf(thrown).kind !== 'cancelled' ? interrupted() : thrown;
     context?.services.log(`${verb.name}: ${failureOf(told).kind} ${failureOf(told).detail ?? ''}`);
     const code = tellFailure(output, told, logFile);

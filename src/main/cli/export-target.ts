@@ -1,0 +1,84 @@
+// Where an export goes: a path, or the standard output.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { StoredChannel } from '../../shared/domain/channel.ts';
+import { extensionOf, type ExportSpec } from '../../shared/domain/export.ts';
+import { fail } from '../../shared/domain/failure.ts';
+import { dayToIso, daysTouched, type TimeRange } from '../../shared/domain/time-range.ts';
+import { ExportFiles } from '../api/export-files.ts';
+import type { Exported } from '../export/run-export.ts';
+import { writingFailure } from '../export/writing-failure.ts';
+import type { CommandContext } from './context.ts';
+
+/** What `--output` is for the standard output. */
+export const STANDARD_OUTPUT = '-';
+
+/** The path that was meant. Throws a Failure for one where something is, unless it may be replaced. */
+export function targetOf(
+  channels: readonly StoredChannel[],
+  spec: ExportSpec,
+  output: unknown,
+  { cwd, force }: { readonly cwd: string; readonly force: boolean },
+): string {
+  const name = nameOf(channels, spec);
+  const asked = path.resolve(cwd, typeof output === 'string' ? output : name);
+  const isFolder = statSync(asked, { throwIfNoEntry: false })?.isDirectory() === true;
+  const target = isFolder && extensionOf(spec.format) !== null ? path.join(asked, name) : asked;
+  if (!force && existsSync(target)) {
+    throw fail('export-failed', `${target} is there already.`, {
+      kept: 'Nothing was written.',
+      next: 'Give another --output, --force to replace it, or --again to export the same with what is new.',
+    });
+  }
+  return target;
+}
+
+/** Usernames and ids hold nothing that a path could mind. */
+function nameOf(channels: readonly StoredChannel[], { selection, format }: ExportSpec): string {
+  const [first] = channels;
+  const name = channels.length === 1 && first ? (first.username ?? first.channelId) : `${channels.length}-channels`;
+  const extension = extensionOf(format);
+  return `${name}${selection.range === null ? '' : daysOf(selection.range)}${extension === null ? '' : `.${extension}`}`;
+}
+
+function daysOf(range: TimeRange): string {
+  const { first, last } = daysTouched(range);
+  return first === last ? `-${dayToIso(first)}` : `-${dayToIso(first)}-${dayToIso(last)}`;
+}
+
+/**
+ * Writes an export whole before the first byte goes to the standard output, so that one that fails sends nothing. `manifest`:
+ * where its manifest goes; null: nowhere.
+ */
+export async function toStandardOutput(
+  { parts, output, services, signal }: CommandContext,
+  { format }: ExportSpec,
+  manifest: string | null,
+  write: (target: string) => Promise<Exported>,
+): Promise<Exported> {
+  const only = { next: 'Give a path with --output.' };
+  if (output.json) throw fail('invalid-request', 'With --json the standard output is for its documents.', only);
+  if (format.kind !== 'csv' && format.kind !== 'json-lines') {
+    throw fail('invalid-request', 'Only CSV and JSON Lines can be written to the standard output.', only);
+  }
+  if (parts.stdout.isTTY) {
+    throw fail('invalid-request', 'The standard output is a terminal, which texts of messages could command.', {
+      next: 'Send it on with | or >, or give a path with --output.',
+    });
+  }
+  // In Lacuna's own folder, for a shared one is no place for what a researcher holds.
+  const lent = new ExportFiles(services.places.home);
+  await lent.removeLeftovers();
+  return lent.borrow(async (folder) => {
+    const made = await write(path.join(folder, 'export'));
+    if (manifest !== null) {
+      await copyFile(made.manifest, manifest).catch((thrown: unknown) => {
+        throw writingFailure(thrown, manifest, signal);
+      });
+    }
+    await pipeline(createReadStream(made.target), parts.stdout, { end: false, signal });
+    return made;
+  });
+}
