@@ -1,6 +1,6 @@
 // What comes out as Parquet, read back by DuckDB and compared with the cache, cell by cell.
 import Database from 'better-sqlite3';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Cache } from '../../src/main/cache/cache.ts';
@@ -249,6 +249,9 @@ describe('one file', () => {
       `SELECT CAST(decode(value) AS VARCHAR) FROM parquet_kv_metadata('${target}')`,
     )) as [string][];
     expect(JSON.parse(facts ?? '')).toMatchObject({ valuesLeftOut: 7 });
+    expect(JSON.parse(readFileSync(manifestPath(target), 'utf8'))).toMatchObject({
+      content: { kind: 'parquet', partitioned: false, valuesLeftOut: 7 },
+    });
   });
 
   test('of what a search finds', async () => {
@@ -317,10 +320,16 @@ describe('a folder by channel and month', () => {
     ).toEqual([[0n]]);
   });
 
-  test('of channels without messages is empty', async () => {
+  test('of channels without messages is a table without rows', async () => {
     const { cache, folder } = await holding();
     const target = path.join(folder, 'none');
-    await exported(cache, target, {}, ['channel_id'], true);
-    expect(readdirSync(target)).toEqual([]);
+    const { rows, files } = await exported(cache, target, {}, ['channel_id', 'date', 'views'], true);
+    expect([rows, files.map(({ name }) => name)]).toEqual([0, ['channel_id=1234567890/month=2024-01/part-0.parquet']]);
+    const table = `read_parquet('${target}/**/*.parquet', hive_partitioning = true)`;
+    expect(await duckdb(`SELECT count(*), max(date), sum(views) FROM ${table}`)).toEqual([[0n, null, null]]);
+    expect(JSON.parse(readFileSync(manifestPath(target), 'utf8'))).toMatchObject({
+      rows: 0,
+      content: { valuesLeftOut: 0 },
+    });
   });
 });

@@ -135,6 +135,28 @@ test.each<[string, ExportFormat]>([
   expect([repeat, rows]).toEqual([{ how: 'rewritten', rowsBefore: 2 }, 3]);
 });
 
+test('a folder of Parquet is made anew, months and all; with a file of somebody else in it, it is left alone', async () => {
+  const place = await exported({ kind: 'parquet', partitioned: true }, 'river');
+  const files = (): readonly string[] =>
+    readdirSync(place.target, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.parquet'));
+  const january = 'channel_id=1234567890/month=2024-01/part-0.parquet';
+  expect(files()).toEqual([january]);
+  await fill(place.cache, 40, [message(12, NEW_YEAR + 39 * DAY)]);
+  const { repeat, rows } = await again(place);
+  expect([repeat, rows]).toEqual([{ how: 'rewritten', rowsBefore: 2 }, 3]);
+  const both = [january, 'channel_id=1234567890/month=2024-02/part-0.parquet'];
+  expect(files().toSorted()).toEqual(both);
+  expect(JSON.parse(readFileSync(manifestPath(place.target), 'utf8'))).toMatchObject({
+    rows: 3,
+    files: both.map((name) => ({ name })),
+  });
+  writeFileSync(path.join(place.target, 'notes.txt'), 'mine');
+  await expect(again(place)).rejects.toMatchObject({ failure: { message: expect.stringContaining('notes.txt') } });
+  expect(readFileSync(path.join(place.target, 'notes.txt'), 'utf8')).toBe('mine');
+  expect(files().toSorted()).toEqual(both);
+  expect(readdirSync(place.folder).toSorted()).toEqual(['river', 'river.manifest.json']);
+});
+
 test('a file that somebody worked on is left alone, and so is a folder', async () => {
   const place = await exported(PLAIN_CSV, 'river.csv');
   appendFileSync(place.target, 'my own notes\r\n');

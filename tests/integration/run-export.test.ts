@@ -1,4 +1,5 @@
 // Real files, through the real worker.
+import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -210,4 +211,48 @@ test('several channels in one file: the manifest tells of each', async () => {
     ],
     citation: { text: expect.stringContaining('River watch (@riverwatch, Telegram channel 1234567890); Lake (') },
   });
+});
+
+test('a name with which the manifest’s would be too long is refused before anything is read', async () => {
+  const { cache, folder } = await filledCache();
+  const { signal } = new AbortController();
+  const longest = path.join(folder, `${'я'.repeat((255 - '.manifest.json'.length - 5) / 2)}.csv`);
+  await expect(
+    runExport(cache, request(path.join(folder, `${'я'.repeat(125)}.csv`)), () => undefined, signal),
+  ).rejects.toMatchObject({ failure: { kind: 'export-failed', next: 'Choose a shorter name.' } });
+  expect(readdirSync(folder)).toEqual([]);
+  await runExport(cache, request(longest), () => undefined, signal);
+  await runExport(cache, request(longest), () => undefined, signal);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('of two exports to one place the second is refused while the first is written; file and manifest stay a pair', async () => {
+  const { cache, folder } = await filledCache();
+  const { signal } = new AbortController();
+  const file = path.join(folder, 'river.csv');
+  const first = runExport(cache, request(file), () => undefined, signal);
+  const second = runExport(cache, request(path.join(folder, '..', 'out', 'river.csv')), () => undefined, signal);
+  await expect(second).rejects.toMatchObject({ failure: { message: expect.stringContaining('Another export') } });
+  const { sha256 } = await first;
+  expect(manifestOf(file)).toMatchObject({ sha256, rows: MESSAGES });
+  expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(sha256);
+  await runExport(cache, request(file), () => undefined, signal);
+  expect(readdirSync(folder).toSorted()).toEqual(['river.csv', 'river.csv.manifest.json']);
+});
+
+test('rows of older files without a readable date are in no export, and the manifest counts them', async () => {
+  const { cache, folder } = await filledCache();
+  const other = new Database(cache.info.file);
+  other.exec('UPDATE messages SET date = NULL WHERE message_id IN (7, 8)');
+  other.close();
+  const file = path.join(folder, 'river.csv');
+  const { rows } = await runExport(
+    cache,
+    request(file, { range: null }),
+    () => undefined,
+    new AbortController().signal,
+  );
+  expect(manifestOf(file)).toMatchObject({ channels: [{ undatedRows: 2 }] });
+  expect(readFileSync(file, 'utf8').split('\r\n')).toHaveLength(MESSAGES - 2 + 2);
+  expect(rows).toBe(MESSAGES - 2);
 });

@@ -249,6 +249,8 @@ export interface ExportPart {
   /** Of the rows: those of which earlier texts are kept, those that Telegram lacks now. Null: not counted. */
   readonly edited: number | null;
   readonly deleted: number | null;
+  /** The channel's messages without a readable date, from older files: they lie in no range, and in no export. */
+  readonly undated: number;
 }
 
 /** What the worker makes of rows. */

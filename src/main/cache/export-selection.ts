@@ -7,7 +7,7 @@ import type { ReadableDb } from './connection.ts';
 import { matchOf } from './search/match.ts';
 import { preparedShare } from './search/search-index.ts';
 import { allCoveredRanges } from './tables/covered-ranges.ts';
-import { instantOf } from './tables/row.ts';
+import { instantOf, integerIn } from './tables/row.ts';
 
 /** From a channel's first covered second or message to its last; an empty range where it has none. */
 export function heldRange(db: ReadableDb, channelId: ChannelId): TimeRange {
@@ -25,6 +25,12 @@ export function heldRange(db: ReadableDb, channelId: ChannelId): TimeRange {
   return from.length === 0 || until.length === 0
     ? { from: 0, until: 0 }
     : { from: Math.min(...from), until: Math.max(...until) };
+}
+
+/** Messages that lie in no range, for their date is not known: idx_date alone tells. */
+export function countUndated(db: ReadableDb, channelId: ChannelId): number {
+  const row = db.get('SELECT count(*) AS messages FROM messages WHERE channel_id = ? AND date IS NULL', channelId);
+  return row ? integerIn(row, 'messages') : 0;
 }
 
 /** A file of what was found so far would be taken for all that can be found. */

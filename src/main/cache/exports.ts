@@ -14,7 +14,7 @@ import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { notAdded } from './failures.ts';
-import { heldRange, refuseUnprepared } from './export-selection.ts';
+import { countUndated, heldRange, refuseUnprepared } from './export-selection.ts';
 import { defineLinksTo } from './insight/named-things.ts';
 import { readMessageSlice } from './message-slice.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
@@ -199,6 +199,7 @@ function partOf(db: ReadableDb, channel: StoredChannel, { range: asked, filter }
     gaps: gapsIn(range, coverageOf(covered)),
     edited: changes ? countMessages(db, channelId, range, { ...filter, edited: true }) : null,
     deleted: changes ? countMessages(db, channelId, range, { ...filter, deleted: true }) : null,
+    undated: countUndated(db, channelId),
   };
 }
 

@@ -23,6 +23,8 @@ export interface FormatWriter {
   readonly shape: SliceShape;
   /** The next slice; the one after comes when this has resolved. Slices without rows come too. */
   take(slice: ExportSlice): Promise<void>;
+  /** What the manifest says of the content beside the format's options; asked for when all is written. */
+  notes?(): Readonly<Record<string, unknown>>;
   /** After the last slice: every file is whole when it resolves. The engine closes, syncs and hashes them. */
   close(): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface ManifestFacts {
   /** The rows that were written of each part. */
   readonly counted: readonly number[];
   readonly files: readonly WrittenFile[];
+  /** What the format has to say of the content beside its options. */
+  readonly notes?: Readonly<Record<string, unknown>>;
   readonly appVersion: string;
   readonly exportedAt: Instant;
 }
@@ -53,7 +55,8 @@ export function exportFacts({
   spec,
   snapshot,
   counted,
-}: Pick<ManifestFacts, 'spec' | 'snapshot' | 'counted'>): Readonly<Record<string, unknown>> {
+  notes = {},
+}: Pick<ManifestFacts, 'spec' | 'snapshot' | 'counted' | 'notes'>): Readonly<Record<string, unknown>> {
   const { filter, range } = spec.selection;
   const filtered = isFiltered(filter);
   return {
@@ -66,7 +69,7 @@ export function exportFacts({
     rows: counted.reduce((all, one) => all + one, 0),
     columns: hasColumns(spec.format) ? spec.columns : null,
     channels: snapshot.parts.map((part, index) => channelText(part, counted[index] ?? 0, filtered)),
-    content: contentText(spec.format),
+    content: { ...contentText(spec.format), ...notes },
   };
 }
 
@@ -118,6 +121,8 @@ function channelText(part: ExportPart, rows: number, filtered: boolean): Readonl
     rows,
     editedRows: part.edited,
     deletedRows: part.deleted,
+    // Of older files; they lie in no range, so they are not in the files.
+    undatedRows: part.undated,
   };
 }
 

@@ -98,9 +98,13 @@ export class Output {
   }
 }
 
-/** `.river.csv.1a2b3c4d.part` in the target's own folder, so that a rename is all that is left to do. */
+/**
+ * `.river.csv.1a2b3c4d.part` in the target's own folder, so that a rename is all that is left to do. Of a long name only its
+ * beginning, for names have 255 bytes at most.
+ */
 export function temporaryBeside(target: string): string {
-  return path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(4).toString('hex')}.part`);
+  const beginning = path.basename(target).slice(0, 50).toWellFormed();
+  return path.join(path.dirname(target), `.${beginning}.${randomBytes(4).toString('hex')}.part`);
 }
 
 /** The hash of a file on the disk. */

@@ -1,8 +1,9 @@
 // Parquet: one file, or a folder with a file for every channel and month, named as Hive names partitions, which DuckDB,
 // Spark, Polars and BigQuery read as one table. Row groups come from the worker as they go into the file; here are its
 // beginning and its end, which says what the file is by itself: the manifest's facts stand in it.
+import type { StoredChannel } from '../../shared/domain/channel.ts';
 import type { ExportColumn, ParquetFormat } from '../../shared/domain/export.ts';
-import { toIso } from '../../shared/domain/time-range.ts';
+import { isEmpty, toIso } from '../../shared/domain/time-range.ts';
 import type { ExportGroup, ExportSlice } from '../cache/cache.ts';
 import { FILE_START, fileEnd } from '../parquet/file-end.ts';
 import type { RowGroupMeta } from '../parquet/row-group.ts';
@@ -21,18 +22,26 @@ export async function openParquet(job: ExportJob, { partitioned }: ParquetFormat
   const shape = { kind: 'row-group', columns, byMonth: partitioned } as const;
   if (partitioned) {
     let current: { readonly name: string; readonly file: GroupedFile } | null = null;
+    const files: GroupedFile[] = [];
     return {
       shape,
+      notes: () => notesOf(files),
       take: async ({ part, bytes, group }) => {
         if (!group) return;
         const name = nameOf(job, part, group);
         if (current?.name !== name) {
           await current?.file.close();
           current = { name, file: await GroupedFile.begin(job, await job.output.create(name), columns, part) };
+          files.push(current.file);
         }
         await current.file.add(bytes, group);
       },
-      close: async () => current?.file.close(),
+      close: async () => {
+        await current?.file.close();
+        const name = current === null ? nameOfNone(job) : null;
+        // A table without rows has its columns: a folder without files could not be read at all.
+        if (name !== null) await (await GroupedFile.begin(job, await job.output.create(name), columns, 0)).close();
+      },
     };
   }
   const file = await GroupedFile.begin(job, await job.output.create(), columns, null);
@@ -41,8 +50,13 @@ export async function openParquet(job: ExportJob, { partitioned }: ParquetFormat
     take: async ({ bytes, group }) => {
       if (group) await file.add(bytes, group);
     },
+    notes: () => notesOf([file]),
     close: () => file.close(),
   };
+}
+
+function notesOf(files: readonly GroupedFile[]): Readonly<Record<string, unknown>> {
+  return { valuesLeftOut: files.reduce((sum, { odd }) => sum + odd, 0) };
 }
 
 /** A column's name can stand in a table once; and a table needs a column. */
@@ -54,7 +68,19 @@ function columnsOf({ spec }: ExportJob, partitioned: boolean): readonly ExportCo
 function nameOf({ snapshot }: ExportJob, part: number, { month }: ExportGroup): string {
   const channel = snapshot.parts[part]?.channel;
   if (!channel || month === null) throw new Error('a row group of no channel or month');
-  return `channel_id=${channel.channelId}/month=${month}/part-0.parquet`;
+  return pathOf(channel, month);
+}
+
+/** Where the columns stand when there are no rows: in the first channel and the range's first month. */
+function nameOfNone({ snapshot, exportedAt }: ExportJob): string | null {
+  const [part] = snapshot.parts;
+  if (!part) return null;
+  const { channel, range } = part;
+  return pathOf(channel, toIso(isEmpty(range) ? exportedAt : range.from).slice(0, 7));
+}
+
+function pathOf({ channelId }: StoredChannel, month: string): string {
+  return `channel_id=${channelId}/month=${month}/part-0.parquet`;
 }
 
 /** A file of row groups. */
@@ -64,7 +90,8 @@ class GroupedFile {
   readonly #columns: readonly ExportColumn[];
   readonly #part: number | null;
   readonly #groups: RowGroupMeta[] = [];
-  #odd = 0;
+  /** Values that their column couldn't hold. */
+  odd = 0;
 
   private constructor(job: ExportJob, file: OutputFile, columns: readonly ExportColumn[], part: number | null) {
     this.#job = job;
@@ -88,7 +115,7 @@ class GroupedFile {
     for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES)
       await this.#file.write(bytes.subarray(at, at + PIECE_BYTES));
     this.#groups.push(meta);
-    this.#odd += odd;
+    this.odd += odd;
   }
 
   async close(): Promise<void> {
@@ -98,7 +125,7 @@ class GroupedFile {
     const counted = parts.map(({ rows }) => rows);
     const facts = {
       ...exportFacts({ spec, snapshot: { ...snapshot, parts }, counted }),
-      valuesLeftOut: this.#odd,
+      valuesLeftOut: this.odd,
       exportedAt: toIso(exportedAt),
       application: applicationOf(appVersion),
     };

@@ -10,6 +10,20 @@ export function manifestPath(target: string): string {
   return `${target}.manifest.json`;
 }
 
+/** Throws a Failure where the system takes no name as long as the manifest's: it would be known only at the end. */
+export async function refuseLongName(target: string): Promise<void> {
+  try {
+    await lstat(manifestPath(target));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG')) return;
+    throw fail('export-failed', `The name ${path.basename(target)} is too long, with what its manifest's adds to it.`, {
+      kept: 'Nothing was written.',
+      next: 'Choose a shorter name.',
+      cause: error,
+    });
+  }
+}
+
 /**
  * Throws a Failure where an export would take the place of the archive itself, or of a database that another program has
  * open: SQLite would apply the old file's log to the new one.

@@ -2,15 +2,17 @@
 // format's writer, its files to a temporary name beside the target; a rename at the end gives them their place. Memory stays
 // flat for any number of rows; a cancelled or failed export leaves nothing, and an older one in its place is whole.
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Citation } from '../../shared/domain/citation.ts';
 import { makesFolder, type ExportSpec } from '../../shared/domain/export.ts';
+import { fail } from '../../shared/domain/failure.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
 import type { Cache, ExportCursor, ExportSlice, ExportSnapshot } from '../cache/cache.ts';
 import type { FormatWriter } from './format.ts';
 import { openFormat } from './formats.ts';
 import { citationFor, digestOf, manifestText } from './manifest.ts';
 import { Output, type EarlierFile, type WrittenFile } from './output.ts';
-import { manifestPath, putInPlace, refuseInUse, refuseOccupied } from './place.ts';
+import { manifestPath, putInPlace, refuseInUse, refuseLongName, refuseOccupied } from './place.ts';
 import { writeSynced } from './write-synced.ts';
 import { writingFailure } from './writing-failure.ts';
 
@@ -38,6 +40,9 @@ export interface Exported {
   readonly beginsWithEarlier: boolean;
 }
 
+/** Where exports are being written. Two at one place could end with the file of one beside the manifest of the other. */
+const BUSY = new Set<string>();
+
 /** Told the rows written so far and in all. */
 export type OnRows = (rows: number, total: number) => void;
 
@@ -53,10 +58,19 @@ export async function runExport(
 ): Promise<Exported> {
   const { spec, target, appVersion, now, earlier = null } = request;
   const isFolder = makesFolder(spec.format);
+  const place = path.resolve(target);
+  if (BUSY.has(place)) {
+    throw fail('export-failed', `Another export is being written to ${target}.`, {
+      kept: 'Nothing was written.',
+      next: 'Wait until it is done, or choose another name.',
+    });
+  }
+  BUSY.add(place);
   const output = new Output(target, isFolder, earlier);
   const manifest = `${output.temporary}.json`;
   let snapshot: ExportSnapshot | null = null;
   try {
+    await refuseLongName(target);
     await refuseInUse(target, cache.info.file);
     await refuseOccupied(target, isFolder);
     await output.prepare();
@@ -67,7 +81,7 @@ export async function runExport(
     await writer.close();
     const files = await output.finish();
     signal.throwIfAborted();
-    const facts = { spec, appVersion, exportedAt: now, snapshot, counted, files };
+    const facts = { spec, appVersion, exportedAt: now, snapshot, counted, files, notes: writer.notes?.() ?? {} };
     await writeSynced(manifest, manifestText(facts));
     await putInPlace({ export: output.temporary, manifest }, target);
     return {
@@ -85,6 +99,7 @@ export async function runExport(
     if (snapshot) await cache.closeExport(snapshot.exportId).catch(() => undefined);
     await output.discard();
     await rm(manifest, { force: true }).catch(() => undefined);
+    BUSY.delete(place);
   }
 }
 
