@@ -96,6 +96,7 @@ export function refuseDamaged(db: Connection, file: string): void {
   // A row that breaks the rules of its own table can be read all the same.
   db.pragma('ignore_check_constraints = ON');
   const answer = db.pragma('quick_check(1)');
+  db.pragma('ignore_check_constraints = OFF');
   if (answer === 'ok') return;
   throw fail('cache-damaged', `${path.basename(file)} is damaged: parts of it can’t be read.`, {
     kept: 'The file was not changed.',
