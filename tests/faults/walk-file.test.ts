@@ -15,8 +15,10 @@ const WALKS = Number(process.env['LACUNA_WALKS'] ?? (SEED !== undefined ? 1 : WH
 const FIRST = Number(SEED ?? 1);
 
 async function fileWalk(seed: number, counts: WalkCounts): Promise<void> {
-  const options = { seed, steps: STEPS, begin: FAKES_BEGIN, counts, faults: FILE_FAULTS };
-  await walk(options, (model, dice) => fakeStack(model, dice, filePlace(WALK_DISK)));
+  // In every fourth one or two other channels are filled at the same time.
+  const company = seed % 4 === 0 ? 1 + ((seed / 4) % 2) : 0;
+  const options = { seed, steps: STEPS, begin: FAKES_BEGIN, counts, faults: FILE_FAULTS, company };
+  await walk(options, (model, dice, guests) => fakeStack(model, dice, filePlace(WALK_DISK), false, guests));
 }
 
 test(`${WALKS} walks of ${STEPS} steps over a file: covered is what was shown then`, async () => {

@@ -33,8 +33,11 @@ async function realWalk(seed: number, counts: WalkCounts): Promise<void> {
   const bench = await walkBench(signedIn);
   signedIn = bench.signedIn;
   try {
-    const options = { seed, steps: STEPS, begin: bench.sample.world.now() + 600, counts, faults: REAL_FAULTS };
-    await walk(options, (model, dice) => realStack(bench, worker.url, model, dice));
+    // In every fourth one or two other channels are filled at the same time.
+    const company = seed % 4 === 0 ? 1 + ((seed / 4) % 2) : 0;
+    const begin = bench.sample.world.now() + 600;
+    const options = { seed, steps: STEPS, begin, counts, faults: REAL_FAULTS, company };
+    await walk(options, (model, dice, guests) => realStack(bench, worker.url, model, dice, guests));
   } finally {
     await bench.close();
   }

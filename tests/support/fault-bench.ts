@@ -35,6 +35,8 @@ export interface FaultArchive {
   /** What was told of the connection after the first. */
   readonly connections: readonly ConnectionState[];
   begin(options?: RunOptions): Promise<FaultRun>;
+  /** Another channel of the same server is taken up. */
+  add(username: string): Promise<ChannelId>;
   /** The app leaves, and is there again: another client and another worker on the same file. */
   restart(): Promise<void>;
   /** The channel is removed from the archive, and added again. */
@@ -116,17 +118,17 @@ export async function faultBench(
     let telegram = await line();
     let cache = await openCache({ file, telegram: 'sample', workerPath: worker });
     ends.push(leave);
-    const channelId = await add();
+    const channelId = await add(username);
     sample.log.clear();
 
     /** A short deadline is meant for the fill: here a busy machine has more time. */
-    async function add(tries = 1): Promise<ChannelId> {
+    async function add(name: string, tries = 1): Promise<ChannelId> {
       try {
-        const { channel } = await addChannel(cache, telegram, '1', `@${username}`, ALWAYS, anyTime);
+        const { channel } = await addChannel(cache, telegram, '1', `@${name}`, ALWAYS, anyTime);
         return channel.channelId;
       } catch (thrown) {
         if (tries === 5 || failureOf(thrown).kind !== 'timed-out') throw thrown;
-        return add(tries + 1);
+        return add(name, tries + 1);
       }
     }
     async function line(): Promise<Telegram> {
@@ -157,6 +159,7 @@ export async function faultBench(
         return telegram;
       },
       connections,
+      add,
       async begin(runOptions = {}) {
         const wishes = path.join(folder, runOptions.wishes ?? 'downloads.json');
         const run = await beginRun({ cache, telegram, channelId, wishes, now: () => sample.world.now() }, runOptions);
@@ -170,7 +173,7 @@ export async function faultBench(
       },
       async beginAnew() {
         await cache.removeChannel(channelId);
-        await add();
+        await add(username);
       },
       async signInAgain() {
         await telegram.close();

@@ -1,13 +1,15 @@
 // The walk over a faked Telegram, and a cache in memory or in a file: the downloader is the real one, thousands of walks
 // take minutes.
 import type { History, HistoryRequest, Page } from '../../src/main/telegram/telegram.ts';
-import type { ChannelId, MessageId } from '../../src/shared/domain/ids.ts';
+import { channelId, type ChannelId, type MessageId } from '../../src/shared/domain/ids.ts';
 import { fakeDownloads } from './fake-download.ts';
 import { CHANNEL, failure, FakeTelegram, type FakePost } from './fake-telegram.ts';
 import type { FaultModel } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
 import { memoryPlace, type WalkPlace } from './fault-walk-place.ts';
-import type { WalkFault, WalkRun, WalkStack } from './fault-walking.ts';
+import { layOther } from './fault-walk-company.ts';
+import type { WalkGuest } from './fault-walk.ts';
+import type { WalkFault, WalkOther, WalkRun, WalkStack, WalkWorld } from './fault-walking.ts';
 
 export const FAKES_BEGIN = 100_000;
 
@@ -16,20 +18,69 @@ class WordedTelegram extends FakeTelegram implements History {
   readonly texts = new Map<number, string>();
 
   override async fetchHistory(channelId: ChannelId, request: HistoryRequest, signal: AbortSignal): Promise<Page> {
-    return this.#worded(await super.fetchHistory(channelId, request, signal));
+    return this.#worded(channelId, await super.fetchHistory(channelId, request, signal));
   }
 
   override async fetchMessages(channelId: ChannelId, ids: readonly MessageId[], signal: AbortSignal): Promise<Page> {
-    return this.#worded(await super.fetchMessages(channelId, ids, signal));
+    return this.#worded(channelId, await super.fetchMessages(channelId, ids, signal));
   }
 
   // Nothing changes between the answer and here: the world changes before answers only.
-  #worded(page: Page): Page {
+  #worded(channelId: ChannelId, page: Page): Page {
     return {
       ...page,
-      messages: page.messages.map((message) => ({ ...message, text: this.texts.get(message.messageId) ?? null })),
+      messages: page.messages.map((message) => ({
+        ...message,
+        channelId,
+        text: this.texts.get(message.messageId) ?? null,
+      })),
     };
   }
+}
+
+/** Each channel's history is asked of the server that shows it. */
+function historyOf(main: WordedTelegram, others: ReadonlyMap<ChannelId, WordedTelegram>): History {
+  const of = (asked: ChannelId): WordedTelegram => others.get(asked) ?? main;
+  return {
+    serverTime: (signal) => main.serverTime(signal),
+    fetchHistory: (asked, request, signal) => of(asked).fetchHistory(asked, request, signal),
+    fetchMessages: (asked, ids, signal) => of(asked).fetchMessages(asked, ids, signal),
+    newestId: (asked, signal) => of(asked).newestId(asked, signal),
+    fetchChannel: (asked, signal) => of(asked).fetchChannel(asked, signal),
+  };
+}
+
+/** The posts of one, told to a model. */
+function worldOf(telegram: WordedTelegram, model: FaultModel, dice: Dice): WalkWorld {
+  let lastId = 0;
+  const replace = (id: number, change: Partial<FakePost>): void => {
+    telegram.posts = telegram.posts.map((post) => (post.id === id ? { ...post, ...change } : post));
+  };
+  const tell = (id: number): void => {
+    const post = telegram.posts.find((other) => other.id === id);
+    if (post) model.put(id, post.date, telegram.texts.get(id) ?? '', post.hidden !== true);
+  };
+  return {
+    post(text, late, hidden) {
+      lastId += dice.chance(0.2) ? dice.int(2, 5) : 1;
+      telegram.texts.set(lastId, text);
+      telegram.posts = [...telegram.posts, { id: lastId, date: telegram.now - late, hidden }];
+      tell(lastId);
+    },
+    edit(id, text) {
+      telegram.texts.set(id, text);
+      tell(id);
+    },
+    remove(id) {
+      telegram.posts = telegram.posts.filter((post) => post.id !== id);
+      model.remove(id);
+    },
+    hide(id, hidden) {
+      replace(id, { hidden });
+      tell(id);
+    },
+    posts: () => telegram.posts.map(({ id, hidden = false }) => ({ id, hidden })),
+  };
 }
 
 /** `plain`: one request at a time. */
@@ -38,6 +89,7 @@ export async function fakeStack(
   dice: Dice,
   place: WalkPlace = memoryPlace(),
   plain = false,
+  guests: readonly WalkGuest[] = [],
 ): Promise<WalkStack> {
   const trips = dice.aside();
   const inFlight = plain ? 1 : trips.pick([1, 1, 2, 3, 6]);
@@ -49,7 +101,8 @@ export async function fakeStack(
     clamped: dice.chance(0.3),
     halving: dice.chance(0.3),
   });
-  let lastId = 0;
+  const others = new Map<ChannelId, WordedTelegram>();
+  const history = historyOf(telegram, others);
   let run = begin('own');
   let waiting: { nth: number; readonly act: () => void }[] = [];
   let armed: { readonly fault: WalkFault; from: number; times: number } | null = null;
@@ -62,6 +115,7 @@ export async function fakeStack(
     const downloads = fakeDownloads(telegram, place.cache, {
       wishes,
       inFlight,
+      history,
       onBatch: (batch) => batches.push(batch),
     });
     return { ...downloads, batches };
@@ -103,50 +157,26 @@ export async function fakeStack(
       case 'refused':
         throw failure('telegram-refused');
       case 'inexact':
-        telegram.behaviour.exact = false;
+        for (const one of [telegram, ...others.values()]) one.behaviour.exact = false;
         return;
       case 'disk full':
         place.full(true);
     }
   }
 
-  const replace = (id: number, change: Partial<FakePost>): void => {
-    telegram.posts = telegram.posts.map((post) => (post.id === id ? { ...post, ...change } : post));
-  };
-  const tell = (id: number): void => {
-    const post = telegram.posts.find((other) => other.id === id);
-    if (post) model.put(id, post.date, telegram.texts.get(id) ?? '', post.hidden !== true);
-  };
-
+  const company: WalkOther[] = [];
   const stack: WalkStack = {
+    ...worldOf(telegram, model, dice),
     channelId: CHANNEL,
     get run() {
       return run;
     },
-    readsAhead: inFlight > 1,
+    readsAhead: inFlight > 1 || guests.length > 0,
+    company,
     now: () => telegram.now,
     advance(seconds) {
-      telegram.now += seconds;
+      for (const one of [telegram, ...others.values()]) one.now += seconds;
     },
-    post(text, late, hidden) {
-      lastId += dice.chance(0.2) ? dice.int(2, 5) : 1;
-      telegram.texts.set(lastId, text);
-      telegram.posts = [...telegram.posts, { id: lastId, date: telegram.now - late, hidden }];
-      tell(lastId);
-    },
-    edit(id, text) {
-      telegram.texts.set(id, text);
-      tell(id);
-    },
-    remove(id) {
-      telegram.posts = telegram.posts.filter((post) => post.id !== id);
-      model.remove(id);
-    },
-    hide(id, hidden) {
-      replace(id, { hidden });
-      tell(id);
-    },
-    posts: () => telegram.posts.map(({ id, hidden = false }) => ({ id, hidden })),
     arm(fault, nth, times) {
       armed = { fault, from: nth, times };
       met = false;
@@ -156,7 +186,7 @@ export async function fakeStack(
       armed = null;
       met = false;
       waiting = [];
-      telegram.behaviour.exact = true;
+      for (const one of [telegram, ...others.values()]) one.behaviour.exact = true;
       place.full(false);
       return wasMet;
     },
@@ -180,7 +210,7 @@ export async function fakeStack(
       other.downloader.open();
       return other;
     },
-    kept: () => place.kept(),
+    kept: () => place.kept(CHANNEL),
     firstVisible: async () => (await place.cache.readChannel(CHANNEL))?.firstVisible?.date ?? null,
     async end() {
       await run.downloader.shut();
@@ -202,5 +232,21 @@ export async function fakeStack(
   const hidden = dice.chance(0.4) ? dice.int(100, 160) : 0;
   for (const { id } of telegram.posts.slice(from, from + hidden)) stack.hide(id, true);
   stack.advance(dice.int(0, 200));
+  for (const [index, guest] of guests.entries()) {
+    const id = channelId(1_500_000_002 + index);
+    const theirs = new WordedTelegram([], telegram.now);
+    Object.assign(theirs.behaviour, telegram.behaviour, { pageSize: guest.dice.int(4, 100) });
+    theirs.before = telegram.before;
+    others.set(id, theirs);
+    place.add(id);
+    const other = {
+      ...guest,
+      channelId: id,
+      world: worldOf(theirs, guest.model, guest.dice),
+      kept: () => place.kept(id),
+    };
+    layOther(other, telegram.now - FAKES_BEGIN);
+    company.push(other);
+  }
   return stack;
 }

@@ -1,4 +1,6 @@
 // The part of a walk in which something goes wrong while a download runs.
+import type { DownloadState } from '../../src/shared/domain/download.ts';
+import { isHalted } from './fault-walk-company.ts';
 import { judge, range, settle } from './fault-walk-fills.ts';
 import { maybeChange } from './fault-walk-world.ts';
 import { rests, type Walking, type WalkFault } from './fault-walking.ts';
@@ -27,18 +29,28 @@ export async function fault(walk: Walking): Promise<void> {
   walk.note(`${fault} from request ${nth}, ${times} times, ${from} to ${until}, ${order}`);
   walk.count(order);
   const toldBefore = run.told.length;
+  const isCompany = walk.stack.company.length > 0;
   const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until, order);
-  const ended = await run.until(downloadId, rests);
+  const isHeld = (state: DownloadState): boolean => isCompany && state.kind === 'waiting' && isHalted(run);
+  let ended = await run.until(downloadId, (state) => rests(state) || isHeld(state));
   const isMet = walk.stack.disarm();
   const told = run.told.slice(toldBefore).map(({ state }) => state);
   if (isMet) walk.count(`fault: ${fault}`);
+  if (ended.state.kind === 'waiting') {
+    // Another channel was told that the session is revoked.
+    await walk.stack.restart(true);
+    ended = await walk.stack.run.until(downloadId, rests);
+  }
   const failures = FAILURES[fault] ?? [];
   const mayFailAs = PERHAPS[fault];
   const noticed = ended.state.kind === 'failed' && ended.state.failure.kind === mayFailAs;
   const isUnneeded = walk.stack.readsAhead && ended.state.kind === 'done';
   if (isMet && isUnneeded && failures.length > 0) walk.count('a fault that was met ahead, and not needed');
   const isDisorder = ended.state.kind === 'failed' && ended.state.failure.kind === 'disorder';
-  if (!isDisorder && !isUnneeded && ((failures.length > 0 && isMet) || noticed)) {
+  // Then another channel may have met it.
+  const isElsewhere = isCompany && !(ended.state.kind === 'failed' && failures.includes(ended.state.failure.kind));
+  walk.revoked = isCompany && isMet && fault === 'revoked';
+  if (!isDisorder && !isUnneeded && !(isElsewhere && !noticed) && ((failures.length > 0 && isMet) || noticed)) {
     if (
       ended.state.kind !== 'failed' ||
       ![...failures, mayFailAs ?? 'telegram-refused'].includes(ended.state.failure.kind)
@@ -48,6 +60,7 @@ export async function fault(walk: Walking): Promise<void> {
     walk.note('failed as it must');
     if (walk.dice.chance(0.3)) await run.downloader.dismiss(downloadId);
     if (fault === 'revoked') {
+      walk.revoked = false;
       await walk.stack.restart(true);
       await settle(walk);
     } else if (walk.dice.chance(0.5) && run.downloader.list().some((one) => one.downloadId === downloadId)) {
@@ -56,11 +69,12 @@ export async function fault(walk: Walking): Promise<void> {
     }
     return;
   }
-  if (isMet && !isDisorder && fault.includes('flood') && !told.some(({ kind }) => kind === 'flood-wait'))
+  if (isMet && !isDisorder && !isCompany && fault.includes('flood') && !told.some(({ kind }) => kind === 'flood-wait'))
     throw new Error('no flood told');
   if (
     isMet &&
     !isDisorder &&
+    !isCompany &&
     ['no answer', 'gone a while'].includes(fault) &&
     !told.some(({ kind }) => kind === 'offline')
   ) {

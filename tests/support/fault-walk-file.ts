@@ -11,9 +11,8 @@ import { openWishFile } from '../../src/main/downloader/wish-file.ts';
 import { copyAsAfterACrash } from './crash-copy.ts';
 import type { FakeWishFile } from './fake-download.ts';
 import { CHANNEL } from './fake-telegram.ts';
-import type { ModelRow, ModelSpan } from './fault-model.ts';
 import type { WalkPlace } from './fault-walk-place.ts';
-import { openReading } from './fault-walk-reading.ts';
+import { openReading, type WalkReading } from './fault-walk-reading.ts';
 
 /** The log is moved into the file after so many looks, as the app does in idle moments. */
 const LOOKS_PER_CHECKPOINT = 7;
@@ -67,11 +66,14 @@ export function filePlace(under: string): WalkPlace {
       return Promise.resolve();
     },
     full: (on) => life.full(on),
-    kept() {
+    add(channelId) {
+      life.handlers.addChannel({ ...ADDITION, channel: { ...ADDITION.channel, channelId } });
+    },
+    kept(channelId) {
       looks += 1;
       if (looks % LOOKS_PER_CHECKPOINT === 0) life.database.db.pragma('wal_checkpoint(PASSIVE)');
       if (looks % LOOKS_PER_CHECK === 0) life.check();
-      return Promise.resolve(life.read());
+      return Promise.resolve(life.read(channelId));
     },
     end() {
       life.check();
@@ -88,7 +90,7 @@ interface Life {
   readonly handlers: Handlers;
   readonly cache: Cache;
   full(on: boolean): void;
-  read(): { readonly covered: readonly ModelSpan[]; readonly rows: readonly ModelRow[] };
+  read: WalkReading['read'];
   /** Throws where the file is not whole in itself. */
   check(): void;
   close(): void;
@@ -109,7 +111,7 @@ function openLife(folder: string): Life {
       // SQLite's own limit: none below what the file takes already.
       database.db.pragma(`max_page_count = ${on ? 1 : limit}`);
     },
-    read: () => reading.read(CHANNEL),
+    read: (channelId) => reading.read(channelId),
     check: () => reading.check(),
     close() {
       reading.close();

@@ -120,6 +120,8 @@ export async function stopped(walk: Walking, how: 'pause' | 'cancel' | 'quit'): 
   });
   const { downloadId } = await run.downloader.start(walk.stack.channelId, from, until, order);
   const ended = await run.until(downloadId, (state) => rests(state) || (stops.length > 0 && state.kind === 'waiting'));
+  // Another channel that is still being filled is not stopped any more.
+  walk.stack.disarm();
   await Promise.all(stops);
   walk.note(ended.state.kind);
   if (how !== 'quit') return;
@@ -130,7 +132,8 @@ export async function stopped(walk: Walking, how: 'pause' | 'cancel' | 'quit'): 
 
 export async function resume(walk: Walking): Promise<void> {
   const { run } = walk.stack;
-  const left = run.downloader.list().filter(({ state }) => state.kind === 'paused' || state.kind === 'failed');
+  const own = run.downloader.list().filter(({ channelId }) => channelId === walk.stack.channelId);
+  const left = own.filter(({ state }) => state.kind === 'paused' || state.kind === 'failed');
   if (left.length === 0) return void (await fill(walk, range(walk)));
   const { downloadId } = walk.dice.pick(left);
   await run.downloader.resume(downloadId);

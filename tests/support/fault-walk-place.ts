@@ -1,8 +1,9 @@
 // Where a walk over a faked Telegram keeps what it fetched: in memory, behind the cache's port.
+import type { ChannelId } from '../../src/shared/domain/ids.ts';
 import type { BatchToCommit, Cache } from '../../src/main/cache/cache.ts';
 import { fakeCache } from './fake-cache.ts';
 import { fakeWishFile, type FakeWishFile } from './fake-download.ts';
-import type { WalkStack } from './fault-walking.ts';
+import type { WalkKept } from './fault-walking.ts';
 
 export interface WalkPlace {
   /** Another one after {@link WalkPlace.reopen}. */
@@ -15,7 +16,9 @@ export interface WalkPlace {
   beginAnew(): Promise<void>;
   /** The disk has no room any more, or room again. */
   full(on: boolean): void;
-  kept: WalkStack['kept'];
+  /** Another channel, there from the beginning; a place that holds one only throws. */
+  add(channelId: ChannelId): void;
+  kept(channelId: ChannelId): Promise<WalkKept>;
   end(): Promise<void>;
 }
 
@@ -36,6 +39,9 @@ export function memoryPlace(spoil: (batch: BatchToCommit) => BatchToCommit = (ba
       return Promise.resolve();
     },
     full: () => undefined,
+    add() {
+      throw new Error('in memory there is one channel');
+    },
     kept: () =>
       Promise.resolve({
         covered: cache.coverage,

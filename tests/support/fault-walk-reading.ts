@@ -3,12 +3,13 @@ import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { ModelRow, ModelSpan } from './fault-model.ts';
+import type { WalkKept } from './fault-walking.ts';
 
 /** Nobody cuts the power here: a disk in memory, where there is one, keeps the walks from waiting for the real one. */
 export const WALK_DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 export interface WalkReading {
   /** Service messages have no text in the file, and an empty one in the world. */
-  read(channelId: string): { readonly covered: readonly ModelSpan[]; readonly rows: readonly ModelRow[] };
+  read(channelId: string): WalkKept;
   /** Throws where the file is not whole in itself: its pages, its indexes, its counts of days. */
   check(): void;
   close(): void;

@@ -4,8 +4,18 @@ import { faultBench, type FaultBench, type SignedIn } from './fault-bench.ts';
 import type { FaultRun } from './fault-run.ts';
 import type { FaultModel } from './fault-model.ts';
 import type { Dice } from './fault-random.ts';
+import { layOther } from './fault-walk-company.ts';
+import type { WalkGuest } from './fault-walk.ts';
 import { openReading, WALK_DISK, type WalkReading } from './fault-walk-reading.ts';
-import { rests, type WalkFault, type WalkRun, type WalkStack } from './fault-walking.ts';
+import {
+  rests,
+  type WalkFault,
+  type WalkRun,
+  type WalkKept,
+  type WalkOther,
+  type WalkStack,
+  type WalkWorld,
+} from './fault-walking.ts';
 
 /** All but the waits that would take real seconds each time. */
 export const REAL_FAULTS: readonly WalkFault[] = [
@@ -27,6 +37,7 @@ const ASKED = new Set(['messages.getHistory', 'messages.getPeerDialogs', 'channe
 /** Each request that is not answered takes so long; on a busy machine it may be met by others too, and is waited out. */
 const ANSWER_MILLISECONDS = 1_000;
 const USERNAME = 'riverwatch_live';
+const OTHERS = ['gorodlife', 'harbournotices'] as const;
 
 /** How often all pages and indexes are gone through while a file is open; when it is closed always. */
 const LOOKS_PER_CHECK = 25;
@@ -36,17 +47,20 @@ export function walkBench(before: SignedIn | null): Promise<FaultBench> {
   return faultBench(USERNAME, { posts: 400 }, before);
 }
 
-/** `worker`: the cache's, built or as it stands. */
-export async function realStack(bench: FaultBench, worker: URL, model: FaultModel, dice: Dice): Promise<WalkStack> {
-  const { sample } = bench;
-  const { world } = sample;
-  const channel = world.byUsername(USERNAME);
+interface RealWorld extends WalkWorld {
+  /** Tells the model of posts that the clock has brought. */
+  sync(): void;
+}
+
+/** A channel's posts, told to a model; what was there before is not shown. */
+function worldOf({ world }: FaultBench['sample'], username: string, model: FaultModel, dice: Dice): RealWorld {
+  const channel = world.byUsername(username);
   if (!channel) throw new Error('no channel');
   const number = channel.id;
+  world.setHiddenBelow(number, (channel.posts.at(-1)?.id ?? 0) + 1);
   const known = new Set<number>();
   let lastId = 0;
 
-  /** Tells the model of posts that the clock has brought. */
   const sync = (): void => {
     const live = world.channel(number);
     for (const { id } of live ? world.timeline(live) : []) if (!known.has(id)) tell(id);
@@ -67,21 +81,66 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     sync();
   };
 
+  return {
+    post,
+    sync,
+    edit(id, text) {
+      if (find(id)?.action) return;
+      world.editPost(number, id, { text });
+      tell(id);
+    },
+    remove(id) {
+      world.deletePost(number, id);
+      model.remove(id);
+    },
+    hide(id, hidden) {
+      world.setHidden(number, [id], hidden);
+      tell(id);
+    },
+    posts: () => {
+      const live = world.channel(number);
+      return live ? world.timeline(live).map(({ id, hidden }) => ({ id, hidden })) : [];
+    },
+  };
+}
+
+/** `worker`: the cache's, built or as it stands. */
+export async function realStack(
+  bench: FaultBench,
+  worker: URL,
+  model: FaultModel,
+  dice: Dice,
+  guests: readonly WalkGuest[] = [],
+): Promise<WalkStack> {
+  const { sample } = bench;
+  const { world } = sample;
   world.advanceClock(600);
-  world.setHiddenBelow(number, (channel.posts.at(-1)?.id ?? 0) + 1);
+  const begin = world.now();
+  const own = worldOf(sample, USERNAME, model, dice);
   const posts = dice.int(120, 260);
   const every = dice.int(2, 14);
   for (let made = 0; made < posts; made++) {
     world.advanceClock(dice.chance(0.02) ? dice.int(100, 600) : dice.int(0, every));
-    post(`first ${made}`, made > 70 && dice.chance(0.2) ? dice.int(0, 60) : 0, dice.chance(0.06));
+    own.post(`first ${made}`, made > 70 && dice.chance(0.2) ? dice.int(0, 60) : 0, dice.chance(0.06));
   }
   const behaviour = { pageSize: dice.chance(0.4) ? 0 : dice.int(8, 60), inclusiveOffsetDate: dice.chance(0.5) };
   sample.faults.resetBehaviour(behaviour);
   world.advanceClock(dice.int(70, 200));
-  sync();
+  own.sync();
+  const others = guests.map((guest, index) => {
+    const username = OTHERS[index % OTHERS.length] ?? USERNAME;
+    const theirs = worldOf(sample, username, guest.model, guest.dice);
+    layOther({ ...guest, world: theirs }, world.now() - begin);
+    return { ...guest, username, world: theirs };
+  });
 
   const times = { answer: ANSWER_MILLISECONDS, retry: 5, attempts: [10, 20, 50] };
   const archive = await bench.archive({ times, worker, under: WALK_DISK });
+  const company: WalkOther[] = [];
+  for (const { username, ...other } of others) {
+    const channelId = await archive.add(username);
+    company.push({ ...other, channelId, kept: () => Promise.resolve(read(channelId)) });
+  }
   const clock = new FakeClock();
   let run = await archive.begin({ clock });
   let waiting: { nth: number; readonly act: () => void }[] = [];
@@ -144,7 +203,14 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     return null;
   };
 
+  const read = (channelId: string): WalkKept => {
+    reading ??= openReading(archive.file);
+    return reading.read(channelId);
+  };
+
   const stack: WalkStack = {
+    ...own,
+    company,
     channelId: archive.channelId,
     get run() {
       return run satisfies FaultRun as WalkRun;
@@ -154,25 +220,7 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     now: () => world.now(),
     advance(seconds) {
       world.advanceClock(seconds);
-      sync();
-    },
-    post,
-    edit(id, text) {
-      if (find(id)?.action) return;
-      world.editPost(number, id, { text });
-      tell(id);
-    },
-    remove(id) {
-      world.deletePost(number, id);
-      model.remove(id);
-    },
-    hide(id, hidden) {
-      world.setHidden(number, [id], hidden);
-      tell(id);
-    },
-    posts: () => {
-      const live = world.channel(number);
-      return live ? world.timeline(live).map(({ id, hidden }) => ({ id, hidden })) : [];
+      for (const { sync } of [own, ...others.map((other) => other.world)]) sync();
     },
     arm(fault, nth, times) {
       armed = { fault, from: nth, times };
@@ -204,10 +252,10 @@ export async function realStack(bench: FaultBench, worker: URL, model: FaultMode
     },
     another: () => archive.begin({ clock, wishes: 'another.json' }),
     kept() {
-      reading ??= openReading(archive.file);
+      const kept = read(archive.channelId);
       looks += 1;
-      if (looks % LOOKS_PER_CHECK === 0) reading.check();
-      return Promise.resolve(reading.read(archive.channelId));
+      if (looks % LOOKS_PER_CHECK === 0) reading?.check();
+      return Promise.resolve(kept);
     },
     firstVisible: async () => (await archive.cache.readChannel(archive.channelId))?.firstVisible?.date ?? null,
     async end() {

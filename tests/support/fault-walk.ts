@@ -1,11 +1,12 @@
 // A random walk from a seed: fills, stops, faults, restarts and a world that changes, one step after the other, each
 // followed by a look at what is kept. The same steps go over fakes behind the two ports and over the real things.
 import { FaultModel } from './fault-model.ts';
+import { Company } from './fault-walk-company.ts';
 import { Dice } from './fault-random.ts';
 import { again, fill, overlap, range, resume, settle, stopped, twoPrograms } from './fault-walk-fills.ts';
 import { fault } from './fault-walk-faults.ts';
 import { change, maybeChange, post, stray } from './fault-walk-world.ts';
-import { Walking, type WalkCounts, type WalkingOptions, type WalkStack } from './fault-walking.ts';
+import { Walking, type WalkCounts, type WalkingOptions, type WalkOther, type WalkStack } from './fault-walking.ts';
 
 /** Real steps take seconds on a busy machine. */
 const STEP_MILLISECONDS = 120_000;
@@ -35,19 +36,30 @@ export const WALK_STEPS = Object.keys(STEPS) as readonly WalkStep[];
 export interface WalkOptions extends WalkingOptions {
   readonly seed: number;
   readonly steps: number;
+  /** How many other channels are filled at the same time; none by default. */
+  readonly company?: number;
 }
+
+/** What others of the walk are held against, and their dice. */
+export type WalkGuest = Pick<WalkOther, 'model' | 'dice'>;
 
 /** Walks; throws with the seed and the last steps where what is kept is not what was shown. */
 export async function walk(
   options: WalkOptions,
-  open: (model: FaultModel, dice: Dice) => Promise<WalkStack>,
+  open: (model: FaultModel, dice: Dice, guests: readonly WalkGuest[]) => Promise<WalkStack>,
 ): Promise<void> {
   const dice = new Dice(options.seed);
   const model = new FaultModel();
-  const walking = new Walking(await open(model, dice), model, dice, options);
+  const guests = Array.from({ length: options.company ?? 0 }, (_, index) => ({
+    model: new FaultModel(),
+    dice: new Dice(options.seed * 8 + index + 1),
+  }));
+  const walking = new Walking(await open(model, dice, guests), model, dice, options);
   const { stack, trail } = walking;
+  const company = new Company(walking);
   try {
-    while (trail.length < options.steps) await intime(step(walking));
+    while (trail.length < options.steps) await intime(step(walking, company));
+    await intime(company.finish());
   } catch (thrown) {
     const steps = trail.slice(-8).join('\n  ');
     throw new Error(`seed ${options.seed}, after ${trail.length} steps: ${String(thrown)}\n  ${steps}`, {
@@ -67,7 +79,7 @@ async function intime(step: Promise<void>): Promise<void> {
   await Promise.race([step, late]).finally(() => clearTimeout(timer));
 }
 
-async function step(walk: Walking): Promise<void> {
+async function step(walk: Walking, company: Company): Promise<void> {
   const kind = kindOfStep(walk);
   walk.isAlone = kind !== 'overlap' && kind !== 'two programs';
   walk.began = walk.model.moment;
@@ -76,7 +88,9 @@ async function step(walk: Walking): Promise<void> {
   walk.trail.push(kind);
   walk.count(kind);
   const asked = walk.stack.requests();
+  await company.begin(kind);
   await take(walk, kind);
+  await company.end(kind);
   walk.stack.disarm();
   walk.count('requests', walk.stack.requests() - asked);
   await look(walk);
@@ -145,8 +159,8 @@ async function look(walk: Walking): Promise<void> {
   const kept = await walk.stack.kept();
   const { rows } = kept;
   walk.model.check(walk.began, walk.stack.now(), kept, metDisorder(walk));
-  for (const { range, messages } of walk.stack.run.batches) {
-    if (messages <= 100) continue;
+  for (const { channelId, range, messages } of walk.stack.run.batches) {
+    if (messages <= 100 || channelId !== walk.stack.channelId) continue;
     const dates = new Set(rows.filter(({ date }) => range.from <= date && date < range.until).map(({ date }) => date));
     if (dates.size > 1) throw new Error(`a batch of ${messages} messages over ${dates.size} seconds`);
   }

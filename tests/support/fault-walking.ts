@@ -9,7 +9,11 @@ import type { Dice } from './fault-random.ts';
 export interface WalkRun {
   readonly downloader: Downloader;
   readonly told: readonly Download[];
-  readonly batches: readonly { readonly range: ModelSpan; readonly messages: number }[];
+  readonly batches: readonly {
+    readonly channelId: ChannelId;
+    readonly range: ModelSpan;
+    readonly messages: number;
+  }[];
   until(downloadId: string, test: (state: DownloadState) => boolean): Promise<Download>;
 }
 
@@ -31,14 +35,8 @@ export const WALK_FAULTS = [
 export const FILE_FAULTS = [...WALK_FAULTS, 'disk full'] as const;
 export type WalkFault = (typeof FILE_FAULTS)[number];
 
-export interface WalkStack {
-  readonly channelId: ChannelId;
-  readonly run: WalkRun;
-  /** Several requests may be on their way: what one meets that turns out not to be needed says nothing. */
-  readonly readsAhead: boolean;
-  now(): number;
-  /** The clock goes on; what was posted meanwhile is told to the model. */
-  advance(seconds: number): void;
+/** What a channel of the server shows. */
+export interface WalkWorld {
   /** A new post, as late as `late` seconds ago. */
   post(text: string, late: number, hidden: boolean): void;
   edit(id: number, text: string): void;
@@ -46,6 +44,32 @@ export interface WalkStack {
   hide(id: number, hidden: boolean): void;
   /** Ids that are there, and whether they are hidden. */
   posts(): readonly { readonly id: number; readonly hidden: boolean }[];
+}
+
+export interface WalkKept {
+  readonly covered: readonly ModelSpan[];
+  readonly rows: readonly ModelRow[];
+}
+
+/** Another channel of the same archive, with a model and dice of its own. */
+export interface WalkOther {
+  readonly channelId: ChannelId;
+  readonly model: FaultModel;
+  readonly dice: Dice;
+  readonly world: WalkWorld;
+  kept(): Promise<WalkKept>;
+}
+
+export interface WalkStack extends WalkWorld {
+  readonly channelId: ChannelId;
+  readonly run: WalkRun;
+  /** Channels that are filled at the same time. */
+  readonly company: readonly WalkOther[];
+  /** Several requests may be on their way: what one meets that turns out not to be needed says nothing. */
+  readonly readsAhead: boolean;
+  now(): number;
+  /** The clock goes on; what was posted meanwhile is told to the model. */
+  advance(seconds: number): void;
   /** From the nth request from now on, for `times` requests. */
   arm(fault: WalkFault, nth: number, times: number): void;
   /** Takes back what waits for requests, and what a fault changed; says whether a request met the fault. */
@@ -59,7 +83,7 @@ export interface WalkStack {
   beginAnew(): Promise<void>;
   /** Another program on the same cache. Ends with the step. */
   another(): Promise<WalkRun>;
-  kept(): Promise<{ readonly covered: readonly ModelSpan[]; readonly rows: readonly ModelRow[] }>;
+  kept(): Promise<WalkKept>;
   /** What the app takes for the first visible message's date. */
   firstVisible(): Promise<number | null>;
   end(): Promise<void>;
@@ -97,6 +121,8 @@ export class Walking {
   olderShown = false;
   /** A message is out of the order of dates by more than the slack: once a walk. */
   strayed = false;
+  /** The session was revoked by a request of another channel, or by one that was not needed. */
+  revoked = false;
   /** Other programs of the running step, and whether one download at a time is asked for in it. */
   others: readonly WalkRun[] = [];
   isAlone = true;
