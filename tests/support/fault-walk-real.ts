@@ -220,7 +220,7 @@ export async function realStack(
     now: () => world.now(),
     advance(seconds) {
       world.advanceClock(seconds);
-      for (const { sync } of [own, ...others.map((other) => other.world)]) sync();
+      for (const one of [own, ...others.map((other) => other.world)]) one.sync();
     },
     arm(fault, nth, times) {
       armed = { fault, from: nth, times };
