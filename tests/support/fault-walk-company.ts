@@ -1,6 +1,6 @@
 // Other channels of the same archive, filled while a walk goes over its own. They share the account's pace, the connection,
 // the list of downloads, the file and what goes wrong; each is held against a model of its own after every step.
-import type { DownloadState } from '../../src/shared/domain/download.ts';
+import type { Download, DownloadState } from '../../src/shared/domain/download.ts';
 import { rests, type Walking, type WalkOther, type WalkRun } from './fault-walking.ts';
 
 /** Steps in which nothing is filled, or in which it is looked at what is asked. */
@@ -47,10 +47,9 @@ export class Company {
         throw new Error(`another channel failed: ${JSON.stringify(state.failure)}`);
       }
     }
-    if (this.#walk.revoked || isHalted(stack.run)) {
-      this.#walk.revoked = false;
-      await stack.restart(true);
-      for (const { channelId } of [stack, ...stack.company]) await this.#rested(channelId);
+    if (isHalted(stack.run)) {
+      await signInAgain(this.#walk);
+      await rested(stack.run);
     }
     await this.#look();
   }
@@ -88,9 +87,7 @@ export class Company {
 
   async #rested(channelId: string) {
     const { run } = this.#walk.stack;
-    const own = run.downloader.list().filter((download) => download.channelId === channelId);
-    const ended = (state: DownloadState): boolean => rests(state) || (state.kind === 'waiting' && isHalted(run));
-    return Promise.all(own.map(({ downloadId }) => run.until(downloadId, ended)));
+    return (await rested(run)).filter((download) => download.channelId === channelId);
   }
 
   async #fill({ channelId, dice, model }: WalkOther): Promise<void> {
@@ -131,6 +128,18 @@ export class Company {
 /** One was told that the session is revoked: nothing goes on until somebody signs in anew. */
 export function isHalted({ downloader }: WalkRun): boolean {
   return downloader.list().some(({ state }) => state.kind === 'failed' && state.failure.kind === 'session-revoked');
+}
+
+/** Waits until nothing goes on by itself; says what has become of all. */
+function rested(run: WalkRun): Promise<readonly Download[]> {
+  const isOver = (state: DownloadState): boolean => rests(state) || (state.kind === 'waiting' && isHalted(run));
+  return Promise.all(run.downloader.list().map(({ downloadId }) => run.until(downloadId, isOver)));
+}
+
+/** Once nothing goes on, somebody signs in anew. */
+export async function signInAgain({ stack }: Walking): Promise<void> {
+  await rested(stack.run);
+  await stack.restart(true);
 }
 
 /** Lays the first posts of another channel down, over the seconds since `begin`. */

@@ -1,6 +1,6 @@
 // The part of a walk in which something goes wrong while a download runs.
 import type { DownloadState } from '../../src/shared/domain/download.ts';
-import { isHalted } from './fault-walk-company.ts';
+import { isHalted, signInAgain } from './fault-walk-company.ts';
 import { judge, range, settle } from './fault-walk-fills.ts';
 import { maybeChange } from './fault-walk-world.ts';
 import { rests, type Walking, type WalkFault } from './fault-walking.ts';
@@ -36,10 +36,12 @@ export async function fault(walk: Walking): Promise<void> {
   const isMet = walk.stack.disarm();
   const told = run.told.slice(toldBefore).map(({ state }) => state);
   if (isMet) walk.count(`fault: ${fault}`);
-  if (ended.state.kind === 'waiting') {
-    // Another channel was told that the session is revoked.
-    await walk.stack.restart(true);
-    ended = await walk.stack.run.until(downloadId, rests);
+  const isTold = ended.state.kind === 'failed' && ended.state.failure.kind === 'session-revoked';
+  if (isCompany && isMet && fault === 'revoked' && !isTold) {
+    // Another channel met it, or will: then nobody goes on.
+    await signInAgain(walk);
+    const now = walk.stack.run;
+    if (now.downloader.list().some((one) => one.downloadId === downloadId)) ended = await now.until(downloadId, rests);
   }
   const failures = FAILURES[fault] ?? [];
   const mayFailAs = PERHAPS[fault];
@@ -49,7 +51,6 @@ export async function fault(walk: Walking): Promise<void> {
   const isDisorder = ended.state.kind === 'failed' && ended.state.failure.kind === 'disorder';
   // Then another channel may have met it.
   const isElsewhere = isCompany && !(ended.state.kind === 'failed' && failures.includes(ended.state.failure.kind));
-  walk.revoked = isCompany && isMet && fault === 'revoked';
   if (!isDisorder && !isUnneeded && !(isElsewhere && !noticed) && ((failures.length > 0 && isMet) || noticed)) {
     if (
       ended.state.kind !== 'failed' ||
@@ -60,7 +61,6 @@ export async function fault(walk: Walking): Promise<void> {
     walk.note('failed as it must');
     if (walk.dice.chance(0.3)) await run.downloader.dismiss(downloadId);
     if (fault === 'revoked') {
-      walk.revoked = false;
       await walk.stack.restart(true);
       await settle(walk);
     } else if (walk.dice.chance(0.5) && run.downloader.list().some((one) => one.downloadId === downloadId)) {

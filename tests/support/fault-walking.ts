@@ -121,8 +121,6 @@ export class Walking {
   olderShown = false;
   /** A message is out of the order of dates by more than the slack: once a walk. */
   strayed = false;
-  /** The session was revoked by a request of another channel, or by one that was not needed. */
-  revoked = false;
   /** Other programs of the running step, and whether one download at a time is asked for in it. */
   others: readonly WalkRun[] = [];
   isAlone = true;
