@@ -18,9 +18,32 @@ export async function storedChannel(cache: Cache, typed: string): Promise<Stored
   );
   if (found) return found;
   if (reference.kind === 'malformed') understand(typed);
+  const alike = stored.find((one) => isAlike(typed, one));
   throw fail('channel-not-added', `${typed} is not in the archive.`, {
-    next: 'Add it with `lacuna add`; `lacuna channels` lists what is there.',
+    next: `${alike ? `Did you mean ${channelWords(alike)}? ` : ''}Add it with \`lacuna add\`; \`lacuna channels\` lists what is there.`,
   });
+}
+
+/** Whether somebody may have meant it: by a slip or two of the fingers, or by a part of its name. */
+function isAlike(typed: string, { name, username }: StoredChannel): boolean {
+  const [meant, ...names] = [typed, name, username ?? name].map((one) => one.toLowerCase().replace(/^@/, ''));
+  if (meant === undefined || meant.length < 4) return false;
+  return names.some((one) => one.includes(meant) || slips(meant, one) <= 2);
+}
+
+/** How many letters were added, left out, taken for another (Levenshtein's distance). */
+function slips(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > 2) return Infinity;
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const [at, letter] of one.split('').entries()) {
+    const next = [at + 1];
+    for (const [column, against] of other.split('').entries()) {
+      const replaced = (row[column] ?? 0) + (letter === against ? 0 : 1);
+      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? Infinity;
 }
 
 /** `Harbour Notices (@harbournotices)`; the number where there is no name. */

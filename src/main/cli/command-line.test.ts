@@ -9,6 +9,7 @@ import type { Verb } from './verb.ts';
 const fill: Verb = {
   name: 'fill',
   summary: 'download what is missing',
+  examples: ['lacuna fill --all --until now'],
   configure(command) {
     command
       .argument('[channel...]')
@@ -71,7 +72,10 @@ describe('words', () => {
     [['--version'], /^1\.2\.3\n$/],
     [['--help'], /Usage: lacuna/],
     [[], /Usage: lacuna/],
-    [['fill', '--help'], /Usage: lacuna fill[\s\S]*Global Options:[\s\S]*--json/],
+    [
+      ['fill', '--help'],
+      /Usage: lacuna fill[\s\S]*Global Options:[\s\S]*--json[\s\S]*Examples:\n {2}lacuna fill --all --until now\n/,
+    ],
     [['help', 'fill'], /Usage: lacuna fill/],
   ])('%j is a text to print', (words, text) => {
     expect(understand(...words)).toStrictEqual({ kind: 'text', text: expect.stringMatching(text) as string });

@@ -75,6 +75,7 @@ export function programOf(
   for (const verb of verbs) {
     const command = program.command(verb.name).description(verb.summary).configureHelp({ showGlobalOptions: true });
     verb.configure(command);
+    command.addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  ${example}\n`).join('')}`);
     command.action(() => {
       onVerb(verb, { args: command.args, options: command.opts() }, globalsOf(program.opts()));
     });

@@ -1,12 +1,14 @@
 // A verb, an option or an exit code that docs/command-line.md does not name is not done.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { programOf } from './command-line.ts';
+import { programOf, understandCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { VERB_NAMES } from './verb-names.ts';
 import { VERBS } from './verbs/all.ts';
 
 const page = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8');
+/** What looks like an option in an example and is none: a word to be left out. */
+const NO_OPTIONS: ReadonlySet<string> = new Set(['-fog']);
 const program = programOf(VERBS, '0.0.0', () => undefined);
 
 /** The part of the page under a heading, up to the next one of the same rank. */
@@ -28,6 +30,21 @@ describe.each(program.commands.map((command) => [command.name(), command] as con
 
   test.each(command.options.map(({ long }) => [long ?? '']))('%s is told of in it', (option) => {
     expect(part).toContain(`\`${option}`);
+  });
+
+  test('knows every option that its part names', () => {
+    const known = new Set([...command.options, ...program.options].flatMap(({ short, long }) => [short, long]));
+    const named = [...part.matchAll(/(?<=[ `])--?[a-z][a-z-]*(?=[ `,=\n])/g)].map(([option]) => option);
+    expect(named.filter((option) => !known.has(option) && !NO_OPTIONS.has(option))).toStrictEqual([]);
+  });
+
+  test('its examples are understood', () => {
+    const verb = VERBS.find((one) => one.name === name);
+    expect(verb?.examples.length).toBeGreaterThan(0);
+    for (const example of verb?.examples ?? []) {
+      const [, ...words] = (example.split(' | ')[0] ?? '').match(/'[^']*'|\S+/g) ?? [];
+      expect(understandCommand(words, VERBS, '0.0.0')).toMatchObject({ kind: 'run', verb: { name } });
+    }
   });
 });
 

@@ -142,6 +142,12 @@ function tellFailure(output: Output, thrown: unknown, logFile: string | null): n
 /** Chromium takes its folder from one word before anything of ours runs; another folder now would be half of each. */
 function refuseLateFolder({ userDataDir }: Globals): void {
   if (userDataDir === undefined || path.resolve(userDataDir) === path.resolve(app.getPath('userData'))) return;
+  if (process.argv.includes(`--user-data-dir=${userDataDir}`)) {
+    throw fail('read-only', `Lacuna can’t use the folder ${userDataDir} as its own.`, {
+      kept: 'Nothing was changed.',
+      next: 'Give one that is there, or can be made, and that your user may write to.',
+    });
+  }
   throw fail('invalid-request', 'Lacuna’s own folder is given as one word.', {
     next: `Write --user-data-dir=${userDataDir}.`,
   });

@@ -11,6 +11,8 @@ export interface Typed {
 export interface Verb {
   readonly name: VerbName;
   readonly summary: string;
+  /** Whole commands, for its help. */
+  readonly examples: readonly string[];
   /** Adds arguments and options. What they take is checked here. */
   configure(command: Command): void;
   /** Does it and says what came of it. Throws Failures. Resolves to the exit code; nothing is 0. */

@@ -10,6 +10,7 @@ import type { Verb } from '../verb.ts';
 export const addVerb: Verb = {
   name: 'add',
   summary: 'add a channel to the archive, with its collection period',
+  examples: ['lacuna add @riverwatch --from 2024-01-01'],
   configure(command) {
     command
       .argument('<channel>', '@name, link or number')

@@ -9,6 +9,7 @@ import type { Verb } from '../verb.ts';
 export const channelsVerb: Verb = {
   name: 'channels',
   summary: 'list the channels of the archive, or of the account',
+  examples: ['lacuna channels', 'lacuna channels --account --json'],
   configure(command) {
     command.option('--account', 'the channels that the account sees, in the archive or not; asks Telegram');
   },

@@ -11,6 +11,7 @@ import type { Verb } from '../verb.ts';
 export const checkVerb: Verb = {
   name: 'check',
   summary: 'compare what is covered with what Telegram shows now',
+  examples: ['lacuna check @riverwatch --from 2024-01-01 --until 2024-01-31'],
   configure(command) {
     command
       .argument('<channel...>', '@name, link, number or full name')

@@ -30,6 +30,7 @@ interface Found {
 export const coverageVerb: Verb = {
   name: 'coverage',
   summary: 'say what is covered, and what is a gap',
+  examples: ['lacuna coverage @riverwatch --from 2024-01-01 --until 2024-01-31', 'lacuna coverage --json'],
   configure(command) {
     command
       .argument('[channel...]', '@name, link, number or full name; none: all of the archive')

@@ -27,6 +27,7 @@ const LITTLE_ROOM = 500_000_000;
 export const doctorVerb: Verb = {
   name: 'doctor',
   summary: 'say what is where, and what is wrong',
+  examples: ['lacuna doctor --offline'],
   configure(command) {
     command.option('--offline', 'do not try to reach Telegram');
   },

@@ -18,6 +18,11 @@ const MANIFEST_ENDING = /\.manifest\.json$/;
 export const exportVerb: Verb = {
   name: 'export',
   summary: 'write messages to a file, with a manifest beside it',
+  examples: [
+    'lacuna export @riverwatch --from 2024-01-01 --until 2024-12-31 --output river-2024.csv',
+    'lacuna export --again river-2024.csv',
+    'lacuna export --all --output - | gzip > all.csv.gz',
+  ],
   configure(command) {
     command
       .argument('[channel...]', '@name, link, number or full name')

@@ -22,6 +22,7 @@ interface Wish {
 export const fillVerb: Verb = {
   name: 'fill',
   summary: 'download what is missing',
+  examples: ['lacuna fill @riverwatch --from 2024-01-01 --until 2024-01-31', 'lacuna fill --all --until now --quiet'],
   configure(command) {
     command
       .argument('[channel...]', '@name, link, number or full name')
@@ -31,7 +32,8 @@ export const fillVerb: Verb = {
         '--until <date>',
         'the last day, which is included, an instant, or now; by default the period’s',
         untilDate,
-      );
+      )
+      .option('--oldest-first', 'work through gaps from their oldest message up');
   },
   async run(context, typed) {
     const cache = await context.cache();

@@ -17,6 +17,7 @@ const WAYS = ['import', 'clean', 'keep', 'fresh', 'open'] as const satisfies rea
 export const importVerb: Verb = {
   name: 'import',
   summary: 'take an older scraper’s file into use',
+  examples: ['lacuna import old-scraper.db --look', 'lacuna import old-scraper.db --way clean'],
   configure(command) {
     command
       .argument('<file>', 'the older database')

@@ -25,6 +25,7 @@ const SHOWN_CHARACTERS = 200;
 export const searchVerb: Verb = {
   name: 'search',
   summary: 'find messages that hold words',
+  examples: ["lacuna search 'flood OR паводок' --channel @riverwatch --limit 50", 'lacuna search --json -- ferry -fog'],
   configure(command) {
     command
       .argument('<words...>', 'words, "phrases", begin*, -without, OR, #tags; after -- where one begins with a dash')

@@ -11,6 +11,7 @@ import type { Verb } from '../verb.ts';
 export const serveVerb: Verb = {
   name: 'serve',
   summary: 'answer the local HTTP API until it is stopped',
+  examples: ['lacuna serve --new-token', 'lacuna serve --port 8717'],
   configure(command) {
     command
       .option('--port <number>', 'on 127.0.0.1; by default the one of the window’s settings; 0: any free one', (text) =>

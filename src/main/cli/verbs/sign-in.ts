@@ -29,6 +29,7 @@ const VIA: Record<CodeSent['via'], string> = {
 export const signInVerb: Verb = {
   name: 'sign-in',
   summary: 'sign in to Telegram with your own account, and keep the session',
+  examples: ['lacuna sign-in', 'lacuna sign-in --phone +4915123456789 --protect key-file'],
   configure(command) {
     command
       .option('--phone <number>', 'with its country code')

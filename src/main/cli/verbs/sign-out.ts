@@ -7,6 +7,7 @@ import type { Verb } from '../verb.ts';
 export const signOutVerb: Verb = {
   name: 'sign-out',
   summary: 'end the session at Telegram and forget it here; the archive stays',
+  examples: ['lacuna sign-out'],
   configure(command) {
     command.option('--forget', 'only forget it here: Telegram is not told, so end it in your Telegram app too');
   },
