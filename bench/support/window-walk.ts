@@ -4,6 +4,7 @@ import { railItem } from '../../e2e/pages/channels.ts';
 import { chart, figures, openFigures } from '../../e2e/pages/figures.ts';
 import { chooseFromMenu } from '../../e2e/pages/menu.ts';
 import { marks, results, searchBox, searchCount, searchIn } from '../../e2e/pages/search.ts';
+import { surely } from './window-watch.ts';
 
 export interface Walk {
   readonly app: ElectronApplication;
@@ -47,7 +48,7 @@ export const STEPS: readonly Step[] = [
   [
     'go to a date',
     async ({ app, page, day }) => {
-      await chooseFromMenu(app, 'Go to Date…');
+      await surely(() => chooseFromMenu(app, 'Go to Date…'));
       const dialog = page.getByRole('dialog', { name: 'Go to a date' });
       await dialog.getByRole('textbox').fill(day);
       await page.keyboard.press('Enter');

@@ -42,13 +42,24 @@ export async function watchWindow(
   work: () => Promise<void>,
 ): Promise<WindowSeen> {
   await page.evaluate(`{${WATCH_PAGE}}`);
-  await app.evaluate(watchMain);
+  await surely(() => app.evaluate(watchMain));
   await work();
   const { tasks, frameGapMs } = await page.evaluate<PageWatched>('window.benchEnd()');
-  const { waited, ...main } = await app.evaluate(endMain);
+  const { waited, ...main } = await surely(() => app.evaluate(endMain));
   const lengths = tasks.map(({ from, until }) => until - from);
   const busy = tasks.map(({ from, until }) => until - from - (waitedAt(waited, until) - waitedAt(waited, from)));
   return { ...main, pageBusyMs: Math.max(0, ...busy), pageStallMs: Math.max(0, ...lengths), frameGapMs };
+}
+
+/** Main's engine now and then collects the promise that its inspector waits for: what is asked here may be asked again. */
+export async function surely<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = 3; ; left--) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (left === 0 || !(thrown instanceof Error && thrown.message.includes('garbage collected'))) throw thrown;
+    }
+  }
 }
 
 /** Between two looks the waiting is taken to have been spread evenly. */
@@ -87,6 +98,7 @@ function watchMain({ app, webContents }: typeof Electron.CrossProcessExports): v
     const bytes = mine.reduce((sum, { memory }) => sum + memory.workingSetSize * 1_024, 0);
     watch.bytes = Math.max(watch.bytes, bytes);
   };
+  clearInterval(globalThis.benchMain?.timer);
   const watch: MainWatch = { busy: 0, stall: 0, bytes: 0, waited: [], timer: setInterval(tick, 1) };
   globalThis.benchMain = watch;
 }
