@@ -5,6 +5,7 @@ import { exporting } from './operations/export.ts';
 import { fillBudgets } from './operations/fill-budgets.ts';
 import { fillFar } from './operations/fill-far.ts';
 import { fill } from './operations/fill.ts';
+import { formats } from './operations/formats.ts';
 import { ingest } from './operations/ingest.ts';
 import { liveness } from './operations/live.ts';
 import { page } from './operations/page.ts';
@@ -20,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   calendar,
   exporting,
   parquet,
+  formats,
   ingest,
   again,
   page,

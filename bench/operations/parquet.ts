@@ -4,14 +4,13 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { COLUMN_KINDS } from '../../src/main/parquet/columns.ts';
 import type { Bench, Check, Measured, Operation } from '../operation.ts';
 import { COLUMNS, openChannelExport } from '../support/channel-export.ts';
-import { equalBy, live } from '../support/checks.ts';
+import { equalBy, lean, live } from '../support/checks.ts';
 import { hashCsv } from '../support/csv-hash.ts';
 import { sideBySide, timed } from '../support/side-by-side.ts';
 import { Watch } from '../support/watch.ts';
 
 /** Of the CSV's bytes. */
 const MOST_BYTES_SHARE = 0.3;
-const MOST_MEMORY_BYTES = 600 * 1024 * 1024;
 
 export const parquet: Operation = {
   name: 'parquet',
@@ -73,15 +72,6 @@ async function small(ours: string, csv: string): Promise<Check> {
     what: `at most ${MOST_BYTES_SHARE} of the CSV’s bytes`,
     holds: size <= whole * MOST_BYTES_SHARE,
     detail: `${megabytes(size)} MB of ${megabytes(whole)} MB: ${(size / whole).toFixed(3)}`,
-  };
-}
-
-function lean(watch: Watch): Check {
-  const { peakBytes } = watch.seen;
-  return {
-    what: `under ${megabytes(MOST_MEMORY_BYTES)} MB of memory`,
-    holds: peakBytes < MOST_MEMORY_BYTES,
-    detail: `${megabytes(peakBytes)} MB at most`,
   };
 }
 

@@ -20,6 +20,20 @@ export function live(watch: Watch): Check {
   };
 }
 
+/** What a process may hold, in which an export has the cache, its threads and their garbage. */
+const MOST_MEMORY_BYTES = 600 * 1024 * 1024;
+
+/** The process held little enough, however many rows there were. */
+export function lean(watch: Watch): Check {
+  const { peakBytes } = watch.seen;
+  const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
+  return {
+    what: `under ${megabytes(MOST_MEMORY_BYTES)} MB of memory`,
+    holds: peakBytes < MOST_MEMORY_BYTES,
+    detail: `${megabytes(peakBytes)} MB at most`,
+  };
+}
+
 export function hashOf(lines: Iterable<string>): string {
   const hash = createHash('sha256');
   for (const line of lines) hash.update(line).update('\n');
