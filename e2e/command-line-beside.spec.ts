@@ -36,11 +36,12 @@ test('while the window fills, commands read: an export is whole, and its manifes
   userData,
 }) => {
   const { id } = channelNamed(sample, NAME);
-  sample.faults.behaviour.roundTripMs = 400;
+  test.slow(); // a dozen commands, each a start of the app
   const { app, page, quit } = await open('--sample', ...sampleFlags);
   await addChannel(page, `@${NAME}`);
+  sample.faults.behaviour.roundTripMs = 1_000;
   await page.getByRole('button', { name: 'Fill all gaps' }).click();
-  await expect(downloadsBar(page)).toContainText(/\d+ batches/);
+  await expect(downloadsBar(page)).toContainText(/\d+ batches/, { timeout: 15_000 });
 
   const counts: number[] = [];
   for (const name of ['first.csv', 'second.csv']) {
@@ -62,7 +63,9 @@ test('while the window fills, commands read: an export is whole, and its manifes
   }
   expect(counts[1]).toBeGreaterThan(counts[0] ?? 0);
   // Not over before all that follows is.
-  sample.faults.behaviour.roundTripMs = 4_000;
+  await sample.server.stopListening();
+  sample.server.cutConnections();
+  await expect(downloadsBar(page)).toContainText(/Waiting for the network/);
 
   const [channels, coverage, search, doctor, fill, check, add] = await Promise.all([
     lacuna('channels'),
@@ -85,10 +88,10 @@ test('while the window fills, commands read: an export is whole, and its manifes
     expect(refused.code).toBe(4);
     expect(documents(refused).at(-1)).toMatchObject({ error: { kind: 'cache-in-use', kept: 'Nothing was changed.' } });
   }
-  await expect(downloadsBar(page)).toContainText(/\d+ batches/);
   expect(app.windows()).toHaveLength(1);
 
   sample.faults.behaviour.roundTripMs = 0;
+  await sample.server.listenAgain();
   await downloadEnded(page);
   await expect(page.getByText('no gaps', { exact: true })).toBeVisible();
   await quit();
