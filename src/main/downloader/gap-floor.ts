@@ -1,7 +1,7 @@
 // Where reading a gap upwards begins: at an id below which nothing of the gap lies. It is found by reading downwards from
 // the gap's lower edge, and ends as any reading downwards does: at messages older than the edge by more than the slack,
 // of two different seconds (one alone may be a stray), or at the confirmed end of the history. Ordinarily one page tells.
-import { startReading, type Disorder } from '../../shared/domain/batch.ts';
+import { FIRST_ID, startReading, type Disorder } from '../../shared/domain/batch.ts';
 import type { FirstVisible } from '../../shared/domain/channel.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
@@ -47,7 +47,7 @@ export async function findFloor(
   if (known === null) return null;
   for (let pages = 1; pages <= MOST_PAGES; pages++) {
     const begin = Math.min(known.messageId + pages * PAGE_MESSAGES, ceiling + 1);
-    const floor = await descend(questions, hollow, toRead, begin, null);
+    const floor = await descend(questions, hollow, { ...toRead, firstVisible: known }, begin, null);
     if (floor?.kind !== 'floor' || begin > ceiling || !mayBeginEarlier(floor, toRead)) return floor;
   }
   return null;
@@ -63,11 +63,11 @@ function mayBeginEarlier({ from, messages }: Floor, { gap, slack }: GapToRead): 
 async function descend(
   questions: HistoryQuestions,
   hollow: HollowPages,
-  { gap, slack }: GapToRead,
+  { gap, slack, firstVisible }: GapToRead,
   begin: MessageId,
   first: Page | null,
 ): Promise<FloorFound | null> {
-  let reading = startReading(gap, begin, slack);
+  let reading = startReading(gap, begin, slack, FIRST_ID, firstVisible);
   let lowest: MessageId | null = null;
   const messages: Message[] = [];
   const read: Page[] = [];

@@ -10,6 +10,30 @@ const POSTS = steady(1_000, 100_000, 60);
 const at = (id: number): number => 100_000 + (id - 1) * 60;
 const GAP = { from: at(300), until: at(700) };
 
+describe('dates that run against the ids', () => {
+  // The first visible message is the newest: all that has a higher id lies below the gap that begins with it.
+  const count = 300;
+  const reversed = steady(count, 100_000, 60).map(({ id }) => ({ id, date: at(count + 1 - id) }));
+  const first = { messageId: 1, date: at(count) };
+
+  for (const order of ['newest-first', 'oldest-first'] as const) {
+    for (const pageSize of [100, 7]) {
+      test(`nothing is claimed of the first message’s second before it is read: ${order}, pages of ${pageSize}`, async () => {
+        const telegram = world(reversed);
+        telegram.behaviour.pageSize = pageSize;
+        const gap = { from: first.date, until: 1_000_000 };
+        const { end, ids, claimed } = await read(telegram, gap, { firstVisible: first, order });
+        expect(end.kind).toBe('disorder');
+        expect(ids).toEqual([]);
+        expect(claimed?.from ?? gap.until).toBeGreaterThan(first.date);
+        const wide = await read(telegram, gap, { firstVisible: first, order, slack: 60 * count });
+        expect(wide.end.kind).not.toBe('disorder');
+        expect(wide.ids).toEqual([1]);
+      });
+    }
+  }
+});
+
 describe('an ordinary gap', () => {
   test('is asked from the slack above it, downwards by id, and for nothing else', async () => {
     const telegram = world(POSTS);

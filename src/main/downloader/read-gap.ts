@@ -1,6 +1,6 @@
 // Reads one gap from Telegram, newest page first, and yields the batches that its pages prove (telegram.md, "paging a
 // range that is complete"). Asks only downwards by id; never pages on by date; never takes a short page for the end.
-import { startReading, type Batch, type Disorder } from '../../shared/domain/batch.ts';
+import { FIRST_ID, startReading, type Batch, type Disorder } from '../../shared/domain/batch.ts';
 import type { FirstVisible } from '../../shared/domain/channel.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
@@ -50,7 +50,7 @@ export async function* readGap(ask: Ask, toRead: GapToRead): AsyncGenerator<Read
   const capture = new Capture();
   const ahead = new ReadAhead(questions, toRead.inFlight);
   const bottom = new Bottom(questions, toRead);
-  let reading = startReading(gap, toRead.offsetId, toRead.slack);
+  let reading = startReading(gap, toRead.offsetId, toRead.slack, FIRST_ID, toRead.firstVisible);
   let lowest: MessageId | null = null;
   // offset_date may be inclusive or exclusive, and ids may be out of order: begin the slack above the gap.
   let next = started(

@@ -2,7 +2,7 @@
 // and floor are found, one page each: above and below them nothing of the gap lies. Where the floor can't be found from
 // the gap's lower edge (hidden posts around it, a beginning that is remembered wrongly), the gap is read newest first.
 import { addPageUpwards, reachCeiling, startUpwards } from '../../shared/domain/batch-upwards.ts';
-import { startReading } from '../../shared/domain/batch.ts';
+import { FIRST_ID, startReading } from '../../shared/domain/batch.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
 import { isEmpty } from '../../shared/domain/time-range.ts';
 import type { Page } from '../telegram/telegram.ts';
@@ -15,12 +15,12 @@ import { readGap, type GapEnd, type GapToRead, type ReadBatches } from './read-g
 
 /** As readGap, with the oldest batches first. After disorder nothing is offered: what lies below it was read. */
 export async function* readUpwards(ask: Ask, toRead: GapToRead): AsyncGenerator<ReadBatches, GapEnd, void> {
-  const { channelId, gap, slack, offsetId } = toRead;
+  const { channelId, gap, slack, offsetId, firstVisible } = toRead;
   const questions = questionsTo(ask, channelId);
-  const hollow = new HollowPages(ask, channelId, toRead.firstVisible);
+  const hollow = new HollowPages(ask, channelId, firstVisible);
   const capture = new Capture();
   const top = await (offsetId === null ? questions.olderThan(gap.until + slack) : questions.below(offsetId));
-  const first = await stepWith(startReading(gap, offsetId, slack), top, hollow, null);
+  const first = await stepWith(startReading(gap, offsetId, slack, FIRST_ID, firstVisible), top, hollow, null);
   if (first.step.kind !== 'go-on') {
     // One page holds all of it.
     const { step, answers } = first;

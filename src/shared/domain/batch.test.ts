@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { addPage, endOfHistory, startReading, type GapReading, type Step } from './batch.ts';
+import { addPage, endOfHistory, FIRST_ID, startReading, type GapReading, type Step } from './batch.ts';
 import type { Message } from './message.ts';
+import { SLACK_SECONDS } from './time-range.ts';
 
 interface FakePost {
   readonly id: number;
@@ -47,6 +48,21 @@ describe('what a page proves', () => {
     const step = after(startReading(GAP), of([50, 5_000], [49, 4_999]), of([48, 5_059]));
     expect(step.kind).toBe('go-on');
     expect(claims(addPage(startReading(GAP), of([50, 5_000], [49, 4_999])))).toEqual([{ from: 5_061, until: 10_000 }]);
+  });
+
+  test('while the first visible message lies in the gap, unread, its second is not proven, and the gap is not at its end', () => {
+    const first = { messageId: 7, date: 4_000 };
+    const old = of([50, 9_000], [49, 100], [48, 99]);
+    const one = addPage(startReading(GAP, null, SLACK_SECONDS, FIRST_ID, first), old);
+    expect(one.kind).toBe('go-on');
+    expect(claims(one)).toEqual([{ from: 4_061, until: 10_000 }]);
+    expect(addPage(one.reading, of([7, 4_000])).kind).toBe('disorder');
+    // Outside the gap, or above what is read, it says nothing.
+    for (const other of [
+      { messageId: 7, date: 200 },
+      { messageId: 51, date: 4_000 },
+    ])
+      expect(addPage(startReading(GAP, null, SLACK_SECONDS, FIRST_ID, other), old).kind).toBe('complete');
   });
 
   test('several messages of one second are one witness', () => {

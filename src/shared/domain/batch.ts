@@ -44,6 +44,11 @@ export interface GapReading<M extends Placed = Message> {
   readonly lowestId: MessageId | null;
   /** Once it was read the history ended: {@link FIRST_ID}. Null: nothing that is read ends it, only whoever reads. */
   readonly lastId: MessageId | null;
+  /**
+   * The first visible message, as far as it is known. While it lies in the gap and was not read, nothing from its second
+   * down is proven: older ones with higher ids say only that dates and ids disagree.
+   */
+  readonly first: Placed | null;
 }
 
 /** Messages more than the slack newer than one with a higher id. */
@@ -77,13 +82,14 @@ interface Read<M extends Placed> {
 
 /**
  * Begins to read a gap, from its newest second. `offsetId`: only ids below it will be read; null for all. `slack`: more
- * than SLACK_SECONDS where ids and dates are known to disagree by more.
+ * than SLACK_SECONDS where ids and dates are known to disagree by more. `first`: the first visible message, where known.
  */
 export function startReading<M extends Placed = Message>(
   gap: TimeRange,
   offsetId: MessageId | null = null,
   slack: number = SLACK_SECONDS,
   lastId: MessageId | null = FIRST_ID,
+  first: Placed | null = null,
 ): GapReading<M> {
   return {
     gap,
@@ -94,6 +100,7 @@ export function startReading<M extends Placed = Message>(
     oldestButOne: null,
     lowestId: offsetId,
     lastId,
+    first,
   };
 }
 
@@ -134,13 +141,15 @@ export function addPage<M extends Placed = Message>(
   };
   if (disorder) return { kind: 'disorder', disorder, strays, ...draw(next, disorder.doubtful.until, true) };
   const { oldest, oldestButOne } = ages;
-  const { lastId } = reading;
-  if (lastId !== null && oldestButOne !== null && oldestButOne < gap.from - slack) {
+  const { lastId, first } = reading;
+  const firstUnread = first !== null && first.messageId < lowest && holds(gap, first.date) ? first.date : null;
+  if (lastId !== null && firstUnread === null && oldestButOne !== null && oldestButOne < gap.from - slack) {
     return { kind: 'complete', strays, ...draw(next, gap.from, true) };
   }
   if (lastId !== null && lowest <= lastId) return { ...endOfHistory(next, oldest), strays };
   const proven = oldestButOne === null ? next.claimedFrom : oldestButOne + slack + 1;
-  return { kind: 'go-on', strays, ...draw(next, Math.max(proven, gap.from), false) };
+  const floor = firstUnread === null ? gap.from : Math.min(firstUnread + slack + 1, next.claimedFrom);
+  return { kind: 'go-on', strays, ...draw(next, Math.max(proven, floor), false) };
 }
 
 /**
