@@ -152,4 +152,7 @@ test('what is no older archive is refused with a sentence', async ({ open, userD
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await dropFile(page, userData);
   await expect(dialog).toContainText('is no SQLite database.');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await dropFile(page, olderFile(userData), path.join(userData, 'sample-server.json'));
+  await expect(dialog).toContainText('2 files were dropped at once.');
 });

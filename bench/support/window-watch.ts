@@ -29,6 +29,9 @@ declare global {
   var benchMain: MainWatch | undefined;
 }
 
+/** Chromium tells of no shorter task (the Long Tasks API): where it told of none, all that is known is that none was longer. */
+const SHORTEST_TOLD_MS = 50;
+
 /** What the page says: its long tasks, milliseconds since 1970. */
 interface PageWatched {
   readonly tasks: readonly { readonly from: number; readonly until: number }[];
@@ -48,7 +51,12 @@ export async function watchWindow(
   const { waited, ...main } = await surely(() => app.evaluate(endMain));
   const lengths = tasks.map(({ from, until }) => until - from);
   const busy = tasks.map(({ from, until }) => until - from - (waitedAt(waited, until) - waitedAt(waited, from)));
-  return { ...main, pageBusyMs: Math.max(0, ...busy), pageStallMs: Math.max(0, ...lengths), frameGapMs };
+  return {
+    ...main,
+    pageBusyMs: Math.max(SHORTEST_TOLD_MS, ...busy),
+    pageStallMs: Math.max(SHORTEST_TOLD_MS, ...lengths),
+    frameGapMs,
+  };
 }
 
 /** Main's engine now and then collects the promise that its inspector waits for: what is asked here may be asked again. */

@@ -23,6 +23,7 @@ export function wordsIn(database: Database.Database): { readonly frequent: Known
   );
   const rare = words
     .filter(({ word, messages }) => messages >= 5 && messages <= 20 && word.length >= 8)
+    .filter(({ word }) => !words.some((other) => other.word !== word && other.word.includes(word)))
     .slice(0, 20)
     .find(({ word, messages }) => like.get(word)?.n === messages);
   if (!frequent || !rare) throw new Error('the archive holds no fitting words');

@@ -25,10 +25,10 @@ export async function takeOlder(page: Page, dialog: Locator, way: string, action
   return summary;
 }
 
-/** Drops a file of the disk on the window, as the desktop does. */
-export async function dropFile(page: Page, file: string): Promise<void> {
+/** Drops files of the disk on the window, as the desktop does. */
+export async function dropFile(page: Page, ...files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
   }

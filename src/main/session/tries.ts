@@ -1,5 +1,6 @@
 // Reaching Telegram at the start: tried again while the network is away, at growing intervals, or at once when asked.
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
+import { systemClock } from '../downloader/clock.ts';
 import type { Account } from '../telegram/telegram.ts';
 
 /** Seconds between tries. */
@@ -45,17 +46,9 @@ export class Tries {
     return null;
   }
 
-  #wait(seconds: number): Promise<void> {
-    const signal = this.#signal;
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, seconds * 1000);
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done, { once: true });
-      this.#wake = done;
-    });
+  async #wait(seconds: number): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    await systemClock.sleep(seconds * 1000, AbortSignal.any([this.#signal, woken.signal]));
   }
 }

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { pathOf } from '../api.ts';
 import { useView } from '../view/view-store.ts';
-import { lookAtOlder } from './older-store.ts';
+import { lookAtOlder, refuseSeveral } from './older-store.ts';
 import './older.css';
 
 export function DropTarget() {
@@ -34,9 +34,11 @@ function useDrop(): boolean {
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
+      const files = event.dataTransfer?.files;
+      const file = files?.[0];
       // One dialog at a time: what is typed into the open one is not thrown away.
-      if (!file || useView.getState().dialog) return;
+      if (!files || !file || useView.getState().dialog) return;
+      if (files.length > 1) return refuseSeveral(files.length);
       const path = pathOf(file);
       if (path !== '') lookAtOlder(path);
     };

@@ -56,6 +56,20 @@ export function lookAtOlder(file: string): void {
   void run(async () => turn({ kind: 'looked', look: await request('older.look', { file }) }));
 }
 
+/** Several were dropped at once: which of them is meant is not guessed. */
+export function refuseSeveral(count: number): void {
+  if (!isIdle()) return;
+  turn({
+    kind: 'failed',
+    failure: {
+      kind: 'invalid-request',
+      message: `${count} files were dropped at once.`,
+      kept: 'None of them was opened.',
+      next: 'Drop them one after the other: each is looked at first.',
+    },
+  });
+}
+
 export function takeOlder(look: OlderLook, way: OlderWay): void {
   if (!isIdle()) return;
   turn({ kind: 'taking', look, way });
