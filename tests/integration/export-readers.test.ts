@@ -1,4 +1,4 @@
-// Exports as others read them: Python's csv, json and sqlite3, and DuckDB. Each must find what the archive's own table holds,
+// Exports as others read them: Python's csv, json, sqlite3 and html.parser, and DuckDB. Each must find what the archive's own table holds,
 // row by row and column by column, whatever texts there are.
 import { DuckDBInstance } from '@duckdb/node-api';
 import Database from 'better-sqlite3';
@@ -84,6 +84,7 @@ const CSVS: readonly CsvFormat[] = [
   { ...PLAIN_CSV, timeZone: 'America/New_York', dateFormat: 'spreadsheet' },
   { ...PLAIN_CSV, dateFormat: 'unix' },
 ];
+const HTML = { kind: 'html', perPage: null } as const;
 const nameOf = (format: ExportFormat): string => JSON.stringify(format);
 const fileOf = (format: ExportFormat): string => files.get(nameOf(format)) ?? '';
 
@@ -94,7 +95,7 @@ beforeAll(async () => {
   await cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + DAY }, posts()));
   mkdirSync(path.join(folder, 'out'));
   const selection = { channels: [RIVER.channelId], range: null, filter: {} };
-  const formats: readonly ExportFormat[] = [...CSVS, { kind: 'json-lines' }, { kind: 'sqlite' }];
+  const formats: readonly ExportFormat[] = [...CSVS, { kind: 'json-lines' }, { kind: 'sqlite' }, HTML];
   for (const [at, format] of formats.entries()) {
     const target = path.join(folder, 'out', `${at}.${extensionOf(format)}`);
     const request = { spec: { selection, columns: EXPORT_COLUMNS, format }, target, appVersion: '0.1.0', now: ASKED };
@@ -160,7 +161,8 @@ function expectedCells(format: CsvFormat): readonly Readonly<Record<string, stri
 const python =
   ['python3', 'python'].find(
     (name) =>
-      spawnSync(name, ['-c', 'import sys, csv, json, sqlite3; sys.exit(sys.version_info < (3, 11))']).status === 0,
+      spawnSync(name, ['-c', 'import sys, csv, json, sqlite3, html.parser; sys.exit(sys.version_info < (3, 11))'])
+        .status === 0,
   ) ?? null;
 
 function byPython(...args: readonly string[]): readonly Readonly<Record<string, unknown>>[] {
@@ -188,6 +190,20 @@ describe.skipIf(python === null)('Python’s own library (skipped where there is
 
   test('sqlite3: the archive’s own rows', () => {
     expectSameRows(byPython('sqlite', fileOf({ kind: 'sqlite' })), truth);
+  });
+
+  test('html.parser: every message with its second and its text', () => {
+    // HTML can't hold control characters; an empty text is nothing to read.
+    const readable = (text: unknown): string | null =>
+      typeof text === 'string' && text !== ''
+        ? text.replaceAll(/(?![\n\r\t\u0080-\u009F])[\p{Cc}\p{Cs}]/gu, '\uFFFD')
+        : null;
+    const wanted = truth.map((row) => ({
+      id: `m${String(row['channel_id'])}-${String(row['message_id'])}`,
+      date: row['date'],
+      message: readable(row['message']),
+    }));
+    expectSameRows(byPython('html', fileOf(HTML)), wanted);
   });
 });
 
