@@ -115,12 +115,13 @@ test('SQLite’s page limit: the batch is rolled back, what was committed is use
   expectFull(await first.fill(channelId));
   const rows = expectPart(folder, channelId);
   await expectUsable(first, channelId, rows);
-  // Still no room: the same sentence, and nothing is lost by trying.
+  // Still no room: the same sentence, and nothing is lost by trying. Merging the search index may have made a little room.
   expectFull(await first.fill(channelId));
-  expect(expectPart(folder, channelId)).toBe(rows);
+  const kept = expectPart(folder, channelId);
+  expect(kept).toBeGreaterThanOrEqual(rows);
   await first.close();
 
-  expect(heldAgainst(cacheIn(folder), world).get(channelId)?.messages).toBe(rows);
+  expect(heldAgainst(cacheIn(folder), world).get(channelId)?.messages).toBe(kept);
   rmSync(path.join(folder, 'pages'));
   const second = await open(folder);
   expect(await second.fill(channelId)).toMatchObject({ state: { kind: 'done' } });

@@ -139,7 +139,9 @@ export class Exports {
   plan(exportId: string, from: ExportCursor, rows: number, count: number): readonly Stretch[] | null {
     const { db, selection, parts } = this.#snapshot(exportId);
     const queries = parts.map((part) => queryOf(part, selection));
-    return planStretches(db, queries, from, rows, count);
+    const planned = planStretches(db, queries, from, rows, count);
+    this.#verify();
+    return planned;
   }
 
   /** Like {@link slice}, for a stretch of a plan; `next` is inside it. */
@@ -147,7 +149,9 @@ export class Exports {
     const snapshot = this.#snapshot(exportId);
     const part = snapshot.parts[from.part];
     if (!part) throw new Error(`no part ${from.part}`);
-    return bytesOf(snapshot, part, shape, { after: from.after, upTo, rows });
+    const slice = bytesOf(snapshot, part, shape, { after: from.after, upTo, rows });
+    this.#verify();
+    return slice;
   }
 
   #snapshot(exportId: string): Snapshot {
