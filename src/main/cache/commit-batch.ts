@@ -10,7 +10,7 @@ import { BATCH_MESSAGES } from '../../shared/domain/batch.ts';
 import { covers } from '../../shared/domain/coverage.ts';
 import type { MediaKey } from '../../shared/domain/insight.ts';
 import type { Message } from '../../shared/domain/message.ts';
-import { dayOf, holds, isEmpty, toIso, type Day, type Instant } from '../../shared/domain/time-range.ts';
+import { dayOf, holds, isEmpty, type Day, type Instant } from '../../shared/domain/time-range.ts';
 import type { BatchToCommit, CommitOutcome } from './cache.ts';
 import type { Connection, WritableDb } from './connection.ts';
 import { BatchIndex } from './search/search-index.ts';
@@ -20,6 +20,7 @@ import { addToDay, recountDays } from './tables/day-counts.ts';
 import {
   confirms,
   insertMessage,
+  jsonOrNull,
   keepRevision,
   knownRows,
   markDeleted,
@@ -112,12 +113,13 @@ function countDay(days: Map<Day, Map<MediaKey, number>>, { date, mediaType }: Me
   days.set(day, counts);
 }
 
-/** Whether the search index may hold other words of it, or in another place: links are edited without a word of text. */
-function isReworded(before: KnownRow, { date, text, editDate }: Message): boolean {
+/**
+ * Whether the search index may hold other words of it, or in another place. Links come and go without a word of text, and
+ * without an edit: a row of an older file has no marks until it is checked.
+ */
+function isReworded(before: KnownRow, { date, text, entities }: Message): boolean {
   return (
-    before.date !== date ||
-    before.text !== wellFormed(text) ||
-    before.editDate !== (editDate === null ? null : toIso(editDate))
+    before.date !== date || before.text !== wellFormed(text) || before.answered['entities'] !== jsonOrNull(entities)
   );
 }
 

@@ -1,6 +1,7 @@
 // A message's text cut where its marks begin and end. Message text is data: segments are drawn as text, never markup. The
 // window and exported pages draw the same segments.
 import type { Entity } from './message.ts';
+import { webAddress } from './web-address.ts';
 
 export interface TextLink {
   readonly url: string;
@@ -70,8 +71,6 @@ const WEB_ADDRESS =
 
 /** Only http and https are opened (design.md, security); a bare `example.org/x` means https. */
 function webLink(address: string, text: string): TextLink | null {
-  const trimmed = address.trim();
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (!WEB_ADDRESS.test(url)) return null;
-  return { url, text };
+  const url = webAddress(address);
+  return url !== null && WEB_ADDRESS.test(url) ? { url, text } : null;
 }

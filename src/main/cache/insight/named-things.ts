@@ -2,10 +2,13 @@
 // none, as rows of older files, from its text.
 import type { Entity } from '../../../shared/domain/message.ts';
 import { wordsOf } from '../../../shared/domain/search-words.ts';
+import { webAddress } from '../../../shared/domain/web-address.ts';
 import type { Connection } from '../connection.ts';
 
-/** Addresses in a text that nobody marked, up to the end of their host. */
-const ADDRESSES = /\bhttps?:\/\/[^\s/?#<>"'«»“”(),;!]+/giu;
+/** Addresses in a text that nobody marked, up to the end of their host: other signs end it, those of other scripts too. */
+const ADDRESSES = /\bhttps?:\/\/[\p{L}\p{N}\p{M}.\-_%:@[\]]+/giu;
+/** `#1` is a rank and no hashtag to Telegram, which marks none of digits alone. */
+const RANK = /^#\d+$/;
 
 /**
  * Hashtags by the word that search knows them by, so that #Flood and #flood are one, with the form that was written first.
@@ -21,7 +24,9 @@ export function hashtagsOf(text: string, entities: readonly Entity[] | null): Re
   if (entities) {
     for (const { type, offset, length } of entities) if (type === 'hashtag') add(text.slice(offset, offset + length));
   } else if (/[#＃]/.test(text)) {
-    for (const { word, from, until } of wordsOf(text)) if (word.startsWith('#')) add(text.slice(from, until));
+    for (const { word, from, until } of wordsOf(text)) {
+      if (word.startsWith('#') && !RANK.test(word)) add(text.slice(from, until));
+    }
   }
   return tags;
 }
@@ -44,10 +49,9 @@ export function hostsOf(text: string, entities: readonly Entity[] | null): Reado
 
 /** Null for what is no http or https address; a bare `example.org/x` is one. */
 export function hostOf(address: string): string | null {
-  const trimmed = address.trim();
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
-  const host = new URL(url).hostname.replace(/^www\.(?=.*\.)/, '').replace(/\.$/, '');
+  const url = webAddress(address);
+  if (url === null || !URL.canParse(url)) return null;
+  const host = new URL(url).hostname.replace(/^www\.(?=.*\.)/, '').replace(/\.+$/, '');
   return host === '' ? null : host;
 }
 

@@ -155,6 +155,15 @@ describe('hosts', () => {
     ['ftp://example.org/x', null],
     ['https://', null],
     ['not a link', null],
+    ['example.org:8443/x', 'example.org'],
+    ['https://localhost/x', 'localhost'],
+    ['EXAMPLE.org...', 'example.org'],
+    // What leads to a person, a telephone or an app leads to no site.
+    ['mailto:a@example.org', null],
+    ['a@example.org', null],
+    ['tel:123', null],
+    ['sip:a@example.org', null],
+    ['//example.org', null],
   ])('%s', (address, host) => {
     expect(hostOf(address)).toBe(host);
   });
@@ -163,6 +172,21 @@ describe('hosts', () => {
     expect([...hostsOf('see https://a.example/x, (http://b.example) ', null)]).toEqual(['a.example', 'b.example']);
     expect([...hostsOf('see https://a.example/x', [])]).toEqual([]);
   });
+
+  test.each([
+    '（https://example.org）',
+    '网站：https://example.org，欢迎',
+    '**https://example.org**',
+    'https://example.org…',
+    'https://example.org...',
+    '`https://example.org`|',
+  ])('end where the address does: %s', (text) => {
+    expect([...hostsOf(text, null)]).toEqual(['example.org']);
+  });
+});
+
+test('a rank is no hashtag where nothing is marked; a year with a word is', () => {
+  expect([...hashtagsOf('We are #1! #٢ #2024выборы', null).keys()]).toEqual(['#2024выборы']);
 });
 
 test('marks that another program wrote are no reason to fail', () => {

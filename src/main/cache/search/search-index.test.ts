@@ -72,6 +72,21 @@ describe('the index follows what is committed', () => {
     expect(links()).toBe(2);
   });
 
+  test('marks that a check brings to a row of an older file, which had none, and that it takes away again', () => {
+    const { cache } = openForTest();
+    const links = () => cache.readOutline({ channelId: ID, range: null, filter: { hasLink: true } }).matching;
+    const domain = () =>
+      cache.readOutline({ channelId: ID, range: null, filter: { linkDomain: 'example.org' } }).matching;
+    cache.commitBatch(batch(YEAR, posts('сюда example.org')));
+    expect([links(), domain()]).toEqual([0, 0]);
+    const entities = [{ type: 'url', offset: 5, length: 11 }];
+    const asked = (fetchedAt: number) => message(1, NEW_YEAR + 60, { text: 'сюда example.org', fetchedAt });
+    cache.commitBatch(batch(YEAR, [{ ...asked(ASKED + 1), entities }], { purpose: 'check' }));
+    expect([links(), domain()]).toEqual([1, 1]);
+    cache.commitBatch(batch(YEAR, [asked(ASKED + 2)], { purpose: 'check' }));
+    expect([links(), domain()]).toEqual([0, 0]);
+  });
+
   test('a batch that fails leaves no word behind', () => {
     const { cache, database } = openForTest();
     cache.commitBatch(batch(YEAR, posts('река')));

@@ -205,6 +205,7 @@ function values(message: Message): readonly SqlValue[] {
   ];
 }
 
-function jsonOrNull(list: readonly unknown[] | null): string | null {
+/** A list as its column holds it. */
+export function jsonOrNull(list: readonly unknown[] | null): string | null {
   return list === null || list.length === 0 ? null : JSON.stringify(list);
 }
