@@ -15,7 +15,19 @@ export function marksIn(text: string, query: SearchQuery): readonly Mark[] {
   if (phrases.length === 0) return [];
   const words = wordsOf(text);
   const here = wordsHere(words);
-  return united(phrases.flatMap((phrase) => marksOf(words, phrase, here)));
+  const marks = phrases.flatMap((phrase) => marksOf(words, phrase, here));
+  return united(marks.length > 0 && /\P{ASCII}/u.test(text) ? wholeCharacters(text, marks) : marks);
+}
+
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** What is drawn as one sign is marked as one: `👍🏽` where 👍 was asked for, a family where one of it was. */
+function wholeCharacters(text: string, marks: readonly Mark[]): readonly Mark[] {
+  const all = characters.segment(text);
+  return marks.map(({ from, until }) => {
+    const last = all.containing(until - 1);
+    return { from: all.containing(from)?.index ?? from, until: last ? last.index + last.segment.length : until };
+  });
 }
 
 /** Whether a text is one that a query finds. What the index answers, message by message. */

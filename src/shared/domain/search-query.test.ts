@@ -103,6 +103,13 @@ describe('what is found is marked', () => {
     ['e\u0301cole', 'ecole', ['e\u0301cole']],
     ['ｶﾞｽ', 'ガ', ['ｶﾞ']],
     ['aa aa aa', '"aa aa"', ['aa aa aa']],
+    // What is drawn as one sign is marked as one.
+    ['так 👍🏽!', '👍', ['👍🏽']],
+    ['❤️ и ☎️', '❤ ☎', ['❤️', '☎️']],
+    ['👨‍👩‍👧 дома', '👩 👧', ['👨‍👩‍👧']],
+    ['🏳️‍🌈🏴‍☠️', '🌈', ['🏳️‍🌈']],
+    ['🇺🇦🇵🇱', '🇵🇱', ['🇵🇱']],
+    ['แม่น้ำ', 'น้', ['น้ำ']],
   ])('%s by %s', (text, typed, marks) => {
     const query = parseSearch(typed);
     expect(isFound(text, query)).toBe(marks !== null);
