@@ -1,6 +1,6 @@
 // The chart's figures as a table: for those who read better than they see, and for those who want the number.
 import { useState, type ReactElement } from 'react';
-import type { Bucket, InsightUnit } from '../../shared/domain/insight.ts';
+import { isUnknown, type Bucket, type InsightUnit } from '../../shared/domain/insight.ts';
 import { STACK_NAMES, STACKS, stackCounts } from '../../shared/domain/insight-stacks.ts';
 import { count } from '../coverage/day-words.ts';
 import { bucketFigures, bucketTitle } from './insight-words.ts';
@@ -48,9 +48,9 @@ export function InsightTable({ buckets, unit, noun, onSelect }: TableProps): Rea
                   {bucketTitle(bucket, unit)}
                 </button>
               </th>
-              <td>{count(bucket.total)}</td>
+              <td>{isUnknown(bucket) ? '–' : count(bucket.total)}</td>
               {stacks.map((stack) => (
-                <td key={stack}>{count(counts?.[stack] ?? 0)}</td>
+                <td key={stack}>{isUnknown(bucket) ? '–' : count(counts?.[stack] ?? 0)}</td>
               ))}
               <td className="insight-state">{bucketFigures(bucket, noun)}</td>
             </tr>

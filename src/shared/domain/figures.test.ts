@@ -44,6 +44,21 @@ describe('CSV', () => {
     ]);
   });
 
+  test('outside the collection period nothing is known either, but for what is held', () => {
+    const { frame } = figures();
+    const wanted = days('2024-01-03', '2024-01-04');
+    const unseen = days('2024-01-02', '2024-01-02');
+    const narrowed = figures({ frame: { ...frame, wanted, gaps: [unseen] } });
+    const cells = figuresCsv(narrowed)
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',').slice(6, 11).join(','));
+    expect(cells).toEqual(['3,2,1,"outside",0', ',,,"outside",86400', '4,0,4,"complete",0', '0,0,0,"complete",0']);
+    expect(figuresWords(narrowed).lines[1]).toBe(
+      'Complete inside the collection period; outside of it days were not downloaded (hatched).',
+    );
+  });
+
   test('a filter goes with the figures', () => {
     const [, first] = figuresCsv(figures({ filter: { hashtag: '#a,"b"' } })).split('\r\n');
     expect(first).toContain(',"{""hashtag"":""#a,\\""b\\""""}"');

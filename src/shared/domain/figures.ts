@@ -1,13 +1,6 @@
 // A selection's figures as they leave the app: what they are of, and what they stand on, go with them.
 import type { StoredChannel } from './channel.ts';
-import {
-  bucketsOf,
-  MEDIA_KEYS,
-  type Bucket,
-  type InsightFrame,
-  type InsightUnit,
-  type MediaCounts,
-} from './insight.ts';
+import { bucketsOf, isUnknown, MEDIA_KEYS, type InsightFrame, type InsightUnit, type MediaCounts } from './insight.ts';
 import { isFiltered, type MessageFilter } from './message-list.ts';
 import { dayOf, dayToIso, toIso, type Day } from './time-range.ts';
 import { csvRecord } from './csv-record.ts';
@@ -47,8 +40,10 @@ export function figuresCsv({ channel, filter, frame, days, unit }: Figures): str
       toIso(bucket.range.from),
       toIso(bucket.range.until),
       bucket.whole ? 1 : 0,
-      // Of a gap nothing is known: that is no 0.
-      ...[bucket.total, ...kinds.map((kind) => bucket.counts[kind] ?? 0)].map((count) => knownOf(bucket, count)),
+      // Where nothing was looked at, nothing is known: that is no 0.
+      ...[bucket.total, ...kinds.map((kind) => bucket.counts[kind] ?? 0)].map((count) =>
+        isUnknown(bucket) ? null : count,
+      ),
       bucket.state,
       bucket.missing,
       bucket.inferred ? 1 : 0,
@@ -57,10 +52,6 @@ export function figuresCsv({ channel, filter, frame, days, unit }: Figures): str
     ]),
   );
   return `${head.join(',')}\r\n${rows.join('')}`;
-}
-
-function knownOf(bucket: Bucket, count: number): number | null {
-  return bucket.state === 'gap' && bucket.total === 0 ? null : count;
 }
 
 /** What is said of the figures beside the picture. */
@@ -75,6 +66,7 @@ export function figuresWords(figures: Figures): FiguresWords {
   const buckets = bucketsOf(frame, figures.days, unit);
   const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0);
   const lacking = buckets.filter(({ state }) => state === 'partial' || state === 'gap').length;
+  const beyond = buckets.some(({ state, missing }) => state === 'outside' && missing > 0);
   const inferred = buckets.some((bucket) => bucket.inferred);
   const span = frame.span;
   const days = span ? `${dayToIso(dayOf(span.from))} to ${dayToIso(dayOf(span.until - 1))}, UTC days` : 'no days';
@@ -84,7 +76,9 @@ export function figuresWords(figures: Figures): FiguresWords {
     lines: [
       `${total.toLocaleString('en-US')} messages, ${days}${frame.asOf === null ? '' : `, as of ${toIso(frame.asOf)}`}`,
       lacking === 0
-        ? 'Complete: nothing of these days is missing.'
+        ? beyond
+          ? 'Complete inside the collection period; outside of it days were not downloaded (hatched).'
+          : 'Complete: nothing of these days is missing.'
         : `Incomplete: ${lacking} of ${buckets.length} ${unit}s lack messages that were not downloaded (hatched).`,
       ...(inferred ? ['Some of it comes from an older file and was not checked.'] : []),
       ...(isFiltered(filter) ? [`Only messages that match: ${filterText(filter)}`] : []),

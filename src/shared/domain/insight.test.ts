@@ -97,6 +97,18 @@ describe('bucketsOf', () => {
     expect(bucketsOf(frame({ span: null, wanted: null }), new Map(), 'day')).toEqual([]);
   });
 
+  test('a month of which a part is not wanted and was never looked at is not complete', () => {
+    const wanted = days('2024-01-15', '2024-01-31');
+    const unseen = days('2024-01-06', '2024-01-14');
+    const held = new Map([[day('2024-01-03'), { none: 4 }]]);
+    const [month] = bucketsOf(frame({ wanted, gaps: [unseen] }), held, 'month');
+    expect(month).toMatchObject({ total: 4, state: 'partial', missing: 9 * 86_400, whole: true });
+    const weeks = bucketsOf(frame({ wanted, gaps: [unseen] }), held, 'week');
+    expect(weeks.map(({ state }) => state)).toEqual(['outside', 'outside', 'complete', 'complete', 'complete']);
+    const [gap] = bucketsOf(frame({ wanted, gaps: [days('2024-01-06', '2024-01-31')] }), held, 'month');
+    expect(gap?.state).toBe('gap');
+  });
+
   test('whatever the unit, buckets tile the span, keep every message and every missing second', () => {
     const media = fc.dictionary(fc.constantFrom('none', 'photo', 'video'), fc.integer({ min: 1, max: 9 }));
     const counted = fc.uniqueArray(fc.tuple(fc.integer({ min: 19_700, max: 19_800 }), media), {

@@ -35,7 +35,7 @@ export interface InsightFrame {
   readonly span: TimeRange | null;
   /** What is wanted of it: between the first visible message and the last cut. Null: nothing. */
   readonly wanted: TimeRange | null;
-  /** What coverage lacks of that, in order. */
+  /** What coverage lacks of the span between the first visible message and the last cut, wanted or not; in order. */
   readonly gaps: readonly TimeRange[];
   /** What is covered by an older file's word alone, in order. */
   readonly inferred: readonly TimeRange[];
@@ -57,8 +57,8 @@ export const INSIGHT_UNITS = ['day', 'week', 'month'] as const;
 export type InsightUnit = (typeof INSIGHT_UNITS)[number];
 
 /**
- * `complete`: all that is wanted of it is covered, with or without messages; `partial`: a part is missing; `gap`:
- * nothing of it is covered; `outside`: not wanted.
+ * `complete`: all of it is covered, with or without messages; `partial`: a part is missing, be it beyond what is wanted;
+ * `gap`: nothing of what is wanted of it is covered; `outside`: nothing of it is wanted.
  */
 export type BucketState = 'complete' | 'partial' | 'gap' | 'outside';
 
@@ -111,6 +111,7 @@ export function bucketsOf(
   const { first, last } = daysTouched(span);
   const buckets: Bucket[] = [];
   const gaps = new Walk(frame.gaps);
+  const wantedGaps = new Walk(frame.gaps);
   const inferred = new Walk(frame.inferred);
   for (let day = first; day <= last;) {
     const { first: begins, next } = unitOf(day, unit);
@@ -118,13 +119,13 @@ export function bucketsOf(
     const range = intersect(all, span);
     const counts = sumOf(days, Math.max(begins, first), Math.min(next - 1, last));
     const part = frame.wanted ? intersect(range, frame.wanted) : { from: 0, until: 0 };
-    const missing = gaps.secondsIn(part);
+    const missing = gaps.secondsIn(range);
     buckets.push({
       range,
       whole: secondsIn(range) === secondsIn(all),
       counts,
       total: totalOf(counts),
-      state: stateOf(secondsIn(part), missing),
+      state: stateOf(secondsIn(part), wantedGaps.secondsIn(part), missing),
       missing,
       inferred: inferred.secondsIn(range) > 0,
     });
@@ -133,10 +134,10 @@ export function bucketsOf(
   return buckets;
 }
 
-function stateOf(wanted: number, missing: number): BucketState {
+function stateOf(wanted: number, missingOfWanted: number, missing: number): BucketState {
   if (wanted === 0) return 'outside';
   if (missing === 0) return 'complete';
-  return missing < wanted ? 'partial' : 'gap';
+  return missingOfWanted < wanted ? 'partial' : 'gap';
 }
 
 /** Sorted ranges, asked for by parts that come in order: each range is looked at once. */
@@ -159,6 +160,11 @@ class Walk {
     }
     return seconds;
   }
+}
+
+/** Whether a bucket's figures say nothing at all: they are no 0. */
+export function isUnknown({ total, state }: Bucket): boolean {
+  return total === 0 && (state === 'gap' || state === 'outside');
 }
 
 export function totalOf(counts: MediaCounts): number {

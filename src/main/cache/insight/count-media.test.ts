@@ -178,12 +178,21 @@ describe('the frame', () => {
       inferred: [],
       asOf: addition().lastCut,
     });
+    // Of what is held beyond the period, what lies between was never looked at.
+    cache.withdrawClaim(ID, { from: NEW_YEAR + DAY, until: NEW_YEAR + 2 * DAY });
+    expect(readFrame(database.db, channel, null).gaps).toEqual([
+      { from: NEW_YEAR + DAY, until: NEW_YEAR + 2 * DAY },
+      { from: ALL.until, until: NEW_YEAR + 9 * DAY },
+    ]);
     // A selection was asked for, whatever the period says.
     const selected = { from: NEW_YEAR + DAY, until: NEW_YEAR + 12 * DAY };
     expect(readFrame(database.db, channel, selected)).toMatchObject({
       span: selected,
       wanted: selected,
-      gaps: [{ from: ALL.until, until: selected.until }],
+      gaps: [
+        { from: NEW_YEAR + DAY, until: NEW_YEAR + 2 * DAY },
+        { from: ALL.until, until: selected.until },
+      ],
     });
   });
 });

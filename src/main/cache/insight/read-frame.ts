@@ -16,12 +16,14 @@ export function readFrame(db: ReadableDb, channel: StoredChannel, range: TimeRan
     : wantedOf(db, channel, channel.period);
   const held = daysHeld(db, channelId);
   const span = hull(wanted, held && range ? intersect(held, range) : held);
+  // Of the days that are held beyond what is wanted, what lies between was perhaps never looked at.
+  const judged = span && wantedOf(db, channel, span);
   const rows = allCoveredRanges(db, channelId);
   return {
     channelId,
     span,
     wanted,
-    gaps: wanted ? gapsIn(wanted, coverageOf(rows)) : [],
+    gaps: judged ? gapsIn(judged, coverageOf(rows)) : [],
     inferred: span ? clip(coverageOf(rows, 'inferred'), span) : [],
     asOf,
   };
