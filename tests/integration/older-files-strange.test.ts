@@ -1,6 +1,6 @@
 // Older files of a make that nobody foresaw: taken whole, or refused with a sentence and untouched.
 import Database from 'better-sqlite3';
-import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/main/cache/database.ts';
@@ -57,6 +57,18 @@ describe('is taken whole', () => {
     ['a column constructor', () => placeWith({ rows: ROWS, more: 'ALTER TABLE messages ADD COLUMN constructor TEXT' })],
     ['generated numbers', () => placeOf(generated)],
     ['rows that break a CHECK', () => placeWith({ rows: ROWS, more: CHECK_BROKEN })],
+    ['columns under the names that the work itself uses', () => placeWith({ rows: ROWS, media: [], more: WORK_NAMES })],
+    ['triggers that delete messages', () => placeWith({ rows: ROWS, more: DELETING })],
+    [
+      'channels, numbers and dates as bytes',
+      () =>
+        placeOf(`CREATE TABLE messages (id INTEGER PRIMARY KEY, channel_id, message_id, date);
+          ${ROWS.map(({ id, date }) => `INSERT INTO messages VALUES (NULL, CAST('-100${CHANNEL}' AS BLOB), CAST('${id}' AS BLOB), CAST('${date}' AS BLOB));`).join('')}`),
+    ],
+    [
+      'numbers as text with a fraction of nothing',
+      () => placeOf(WITH_OID.replaceAll('INTEGER UNIQUE', 'TEXT').replaceAll(/, (\d), /g, ", '$1.0', ")),
+    ],
   ];
 
   test.each(shapes)('%s', async (_, make) => {
@@ -68,6 +80,9 @@ describe('is taken whole', () => {
       const { cache, db } = opened(report.cacheFile);
       expectSound(db);
       expect(cache.readCoverage(ID)).toEqual(INNER);
+      expect(db.all('SELECT message_id FROM messages ORDER BY date')).toHaveLength(5);
+      if (mediaFiles > 0)
+        expect(db.all('SELECT channel_id, message_id FROM media_files')).toEqual([{ channel_id: ID, message_id: 2 }]);
     });
   });
 
@@ -88,6 +103,20 @@ describe('is taken whole', () => {
     });
   });
 });
+
+const WORK_NAMES = `
+  ${['messages', 'media_files'].flatMap((table) => ['older_number', 'older_day', 'older_name', 'older_at', 'older_channel', 'number', 'channel', 'at', 'dated', 's', 'o'].map((name) => `ALTER TABLE ${table} ADD COLUMN ${name} TEXT DEFAULT '77';`)).join('')}
+  INSERT INTO media_files (uuid, message_id, file_path, created_at) VALUES ('a', 2, 'x.jpg', '2024-01-01')`;
+
+/** Also on a table that they leave in place, whose reference to a channel is brought to our form of its number. */
+const DELETING = `
+  CREATE TABLE notes (id INTEGER PRIMARY KEY, channel_id TEXT REFERENCES channels (channel_id), note TEXT);
+  INSERT INTO notes (channel_id, note) VALUES ('-100${CHANNEL}', 'ours');
+  UPDATE channels SET channel_id = '-100${CHANNEL}'; UPDATE messages SET channel_id = '-100${CHANNEL}';
+  CREATE TRIGGER one AFTER UPDATE ON notes BEGIN DELETE FROM messages; END;
+  CREATE TRIGGER two AFTER INSERT ON notes BEGIN DELETE FROM messages; END;
+  CREATE TRIGGER three AFTER INSERT ON messages BEGIN DELETE FROM messages; END;
+  CREATE TRIGGER four AFTER INSERT ON channels BEGIN DELETE FROM messages; END;`;
 
 const CHECK_BROKEN = `
   PRAGMA ignore_check_constraints = ON;
@@ -156,6 +185,11 @@ describe('is refused with a sentence, untouched', () => {
     ],
     ['a column rowid', () => placeOf(`CREATE TABLE messages (rowid INTEGER, ${plain.slice(1)})`), 'numbers its rows'],
     ['an index by another program’s function', () => placeWith({ rows: ROWS }), 'is built in a way'],
+    [
+      'a row’s number beyond what JavaScript holds',
+      () => placeWith({ rows: ROWS, more: `UPDATE messages SET id = 9223372036854775807 WHERE message_id = 5` }),
+      'numbers its rows',
+    ],
   ])('%s', async (name, make, sentence) => {
     const place = make();
     if (name === 'UTF-16') asUtf16(place.file);
@@ -164,6 +198,21 @@ describe('is refused with a sentence, untouched', () => {
     if (!name.startsWith('an index')) await expect(doJob('look', place)).rejects.toThrow(sentence);
     await inAllWays(place, (way) => expect(take(way, place)).rejects.toThrow(sentence));
     expect(readFileSync(place.file).equals(before)).toBe(true);
+    // No copy and no lock is left beside it either.
+    expect(readdirSync(place.folder).toSorted()).toEqual(['archive', 'mine', 'old.db']);
+  });
+
+  test('a name that Lacuna needs: only where the file would be rebuilt, and it may be tried as often as one likes', async () => {
+    const place = placeWith({ rows: ROWS, more: 'CREATE TABLE day_counts (x)' });
+    const before = fingerprint(place.folder);
+    for (const way of ['keep', 'clean', 'keep'] as const) {
+      await expect(take(way, place)).rejects.toThrow('a name that Lacuna needs');
+    }
+    expect(Object.keys(fingerprint(place.folder))).toEqual(Object.keys(before));
+    const db = new Database(place.file);
+    db.exec('DROP TABLE day_counts');
+    db.close();
+    expect(await take('keep', place)).toMatchObject({ taken: 5, original: `${place.file}.before-lacuna` });
   });
 });
 

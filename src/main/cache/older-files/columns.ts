@@ -130,10 +130,10 @@ function converted(kind: Kind, value: string): string {
   }
 }
 
-/** Whole numbers, also where they were written as text or with a fraction of nothing. */
+/** Whole numbers, also where they were written as text or bytes, or with a fraction of nothing. */
 function integer(value: string): string {
   const whole = `CAST(${value} AS INTEGER)`;
   return `CASE typeof(${value}) WHEN 'integer' THEN ${value}
     WHEN 'real' THEN CASE WHEN ${whole} = ${value} THEN ${whole} END
-    WHEN 'text' THEN CASE WHEN CAST(${whole} AS TEXT) = trim(${value}) THEN ${whole} END END`;
+    ELSE CASE WHEN trim(CAST(${value} AS TEXT)) IN (CAST(${whole} AS TEXT), ${whole} || '.0') THEN ${whole} END END`;
 }

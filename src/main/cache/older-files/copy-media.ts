@@ -19,24 +19,26 @@ export function copyMedia(db: WritableDb, source: OlderSource, target: MediaTarg
   const number = numberOf(valueOf(media, 'message_id'));
   const own = media.has('channel_id') ? `older_channel(${valueOf(media, 'channel_id')})` : 'NULL';
   const path = `older_path(CAST(${valueOf(media, 'file_path')} AS TEXT))`;
-  const rows = `WITH o AS MATERIALIZED (SELECT rowid AS older_at, ${number} AS older_number,
+  // `s` is a row as it was understood, `o` as it stood: its columns may have any name.
+  const rows = `WITH s AS MATERIALIZED (SELECT o.rowid AS at, ${number} AS number,
       (SELECT CASE WHEN count(*) = 1 THEN max(m.channel_id) END FROM temp.older_ids i
          JOIN main.messages m ON m.channel_id = i.channel_id AND m.message_id = ${number}
-         WHERE ${own} IS NULL OR m.channel_id = ${own}) AS older_channel, o.*
-    FROM ${source.tables.media_files} o WHERE rowid > ? AND rowid <= ?)`;
-  const id = `${target.offset} + o.older_at`;
+         WHERE ${own} IS NULL OR m.channel_id = ${own}) AS channel
+    FROM ${source.tables.media_files} o WHERE o.rowid > ? AND o.rowid <= ?)`;
+  const joined = `s JOIN ${source.tables.media_files} o ON o.rowid = s.at`;
+  const id = `${target.offset} + s.at`;
   const insert = `${rows}
     INSERT INTO main.media_files (rowid, uuid, channel_id, message_id, file_path, created_at${copied.map(({ column }) => `, ${column}`).join('')})
-    SELECT ${id}, coalesce(CAST(${valueOf(media, 'uuid')} AS TEXT), lower(hex(randomblob(16)))), older_channel, older_number,
+    SELECT ${id}, coalesce(CAST(${valueOf(media, 'uuid')} AS TEXT), lower(hex(randomblob(16)))), s.channel, s.number,
       ${path}, coalesce(older_date(${valueOf(media, 'created_at')}), '${toIso(source.times.until)}')${copied.map(({ value }) => `, ${value}`).join('')}
-    FROM o WHERE older_channel IS NOT NULL AND ${path} IS NOT NULL ON CONFLICT DO NOTHING`;
+    FROM ${joined} WHERE s.channel IS NOT NULL AND ${path} IS NOT NULL ON CONFLICT DO NOTHING`;
   const list = `${rows}
     INSERT INTO main.older_rows (older_file, table_name, channel_id, message_id, reason, found, content)
-    SELECT ${target.olderFile}, 'media_files', older_channel, older_number,
-      CASE WHEN older_channel IS NULL THEN 'no-message' WHEN ${path} IS NULL THEN 'no-path' ELSE 'duplicate' END,
+    SELECT ${target.olderFile}, 'media_files', s.channel, s.number,
+      CASE WHEN s.channel IS NULL THEN 'no-message' WHEN ${path} IS NULL THEN 'no-path' ELSE 'duplicate' END,
       ${path}, ${contentOf(media)}
-    FROM o WHERE NOT EXISTS (SELECT 1 FROM main.media_files n WHERE n.rowid = ${id}) AND NOT EXISTS (
-      SELECT 1 FROM main.media_files k WHERE k.channel_id = older_channel AND k.message_id = older_number
+    FROM ${joined} WHERE NOT EXISTS (SELECT 1 FROM main.media_files n WHERE n.rowid = ${id}) AND NOT EXISTS (
+      SELECT 1 FROM main.media_files k WHERE k.channel_id = s.channel AND k.message_id = s.number
         AND k.file_path = ${path})`;
   let [done, taken] = [0, 0];
   for (const slice of slicesOf(db, source.tables.media_files)) {

@@ -29,6 +29,12 @@ describe('a date of an older file', () => {
     [1_704_110_400_000, NOON],
     ['1704110400000', NOON],
     [1_704_110_400_000_000, NOON],
+    // As pandas counts.
+    [1_704_110_400_000_000_000, NOON],
+    ['1704110400000000000', NOON],
+    ['20240101T120000Z', NOON],
+    ['20240101T120000.5+0000', NOON],
+    [Buffer.from('2024-01-01T12:00:00+00:00'), NOON],
   ])('%s is %s', (value, read) => {
     expect(readOlderDate(value, LATEST)).toBe(read);
   });
@@ -60,7 +66,24 @@ describe('a date of an older file', () => {
     '2013-08-13T23:59:59Z',
     '2030-01-01T00:00:01Z',
     '99999999999999999999',
-    Buffer.from('2024-01-01'),
+    // Of these nobody can tell what they are.
+    '01.02.2024',
+    '01.02.2024 12:00:00',
+    '20240101',
+    '20240101120000',
+    20_240_101_120_000,
+    '2024-01-01T23:59:60Z',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '20241301T120000Z',
+    '2024-01-01 12:00:00 EST',
+    Buffer.from([0x80, 0x92, 0x92, 0x65, 0, 0, 0, 0]),
+    // Other clocks: days (Julian, spreadsheets), Windows, WebKit, Apple.
+    2_460_311.5,
+    45_292.5,
+    133_485_840_000_000_000,
+    13_348_584_000_000_000,
+    725_803_200,
   ])('%s tells none', (value) => {
     expect(readOlderDate(value, LATEST)).toBeNull();
   });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { rangeOfDays } from '../../../shared/domain/time-range.ts';
+import { DAY_SECONDS, rangeOfDays } from '../../../shared/domain/time-range.ts';
 import { bareChannelId } from './channel-ids.ts';
 import { inferRanges, type HeldDay } from './infer.ts';
 import { relativePath } from './media-paths.ts';
 
 const held = (...days: number[]): HeldDay[] =>
-  days.map((day) => ({ day, capturedFrom: day, capturedUntil: 100 + day }));
+  days.map((day) => ({ day, capturedFrom: day, capturedUntil: 100 * DAY_SECONDS + day }));
 
 test.each([
   [[], []],
@@ -27,7 +27,17 @@ test.each([
 });
 
 test('the capture times span the inner days alone', () => {
-  expect(inferRanges(held(1, 2, 3, 4))[0]).toMatchObject({ capturedFrom: 2, capturedUntil: 103 });
+  expect(inferRanges(held(1, 2, 3, 4))[0]).toMatchObject({
+    capturedFrom: 2,
+    capturedUntil: 100 * DAY_SECONDS + 3,
+  });
+});
+
+test('a day that was asked for before it was over is not inferred, and keeps no other from it', () => {
+  const days = held(1, 2, 3, 4, 5, 6).map((day) =>
+    day.day === 3 ? { ...day, capturedUntil: 4 * DAY_SECONDS - 1 } : day,
+  );
+  expect(inferRanges(days).map(({ from, until }) => ({ from, until }))).toEqual([rangeOfDays(2, 2), rangeOfDays(4, 5)]);
 });
 
 test.each([

@@ -1,8 +1,8 @@
 // What an older file's messages let one infer of its days, with caution (design.md, older files): of an unbroken run of
 // days with messages the inner days count. The first and the last may have been cut off, and a day without messages may
-// be one that was never asked for.
+// be one that was never asked for. Nor does a day count whose messages were asked for before it was over.
 import type { Day, Instant, TimeRange } from '../../../shared/domain/time-range.ts';
-import { rangeOfDays } from '../../../shared/domain/time-range.ts';
+import { rangeOfDay, rangeOfDays } from '../../../shared/domain/time-range.ts';
 
 /** A day on which rows that can be relied on lie, and when they were asked for. */
 export interface HeldDay {
@@ -22,15 +22,15 @@ export interface InferredRange extends TimeRange {
  *     1 2 3 4   6 7   9 10 11   ->   2..3, 10
  */
 export function inferRanges(days: readonly HeldDay[]): readonly InferredRange[] {
-  return runsOf(days).flatMap((run) => {
-    const inner = run.slice(1, -1);
-    const [first, last] = [inner[0], inner.at(-1)];
+  const inner = runsOf(days).flatMap((run) => run.slice(1, -1));
+  return runsOf(inner.filter(({ day, capturedUntil }) => capturedUntil >= rangeOfDay(day).until)).flatMap((run) => {
+    const [first, last] = [run[0], run.at(-1)];
     if (!first || !last) return [];
     return [
       {
         ...rangeOfDays(first.day, last.day),
-        capturedFrom: inner.reduce((from, { capturedFrom }) => Math.min(from, capturedFrom), Infinity),
-        capturedUntil: inner.reduce((until, { capturedUntil }) => Math.max(until, capturedUntil), -Infinity),
+        capturedFrom: run.reduce((from, { capturedFrom }) => Math.min(from, capturedFrom), Infinity),
+        capturedUntil: run.reduce((until, { capturedUntil }) => Math.max(until, capturedUntil), -Infinity),
       },
     ];
   });

@@ -6,11 +6,14 @@ import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
 import { connect, type Connection } from '../connection.ts';
 import { asFailure } from '../failures.ts';
-import { takeLock } from '../lock.ts';
+import { lockFileOf, takeLock } from '../lock.ts';
+import { asOlderFailure } from './failures.ts';
 import { readHeader } from './header.ts';
 import { kindOf, refuseDamaged } from './look.ts';
 import { rebuild } from './rebuild.ts';
+import { readShape } from './shape.ts';
 import { writeWhole } from './snapshot.ts';
+import type { FileTimes } from './source.ts';
 import { syncFolder } from './sync.ts';
 import type { TakenRows } from './take-rows.ts';
 
@@ -30,47 +33,70 @@ export function copyNameOf(file: string, number = 1): string {
 export function keepUsing({ file, telegram, now, onStep }: KeepOptions): { taken: TakenRows; original: string } {
   const header = readHeader(file);
   if (header.readOnly) throw notWritable(file);
+  const hadLock = existsSync(lockFileOf(file));
   const lock = takeLock(file);
   let open: Connection | null = null;
+  let isTaken = false;
   try {
     const db = connect(file, { fileMustExist: true, timeout: 5_000 });
     open = db;
     setUp(db);
     if (kindOf(db, file) === 'lacuna') throw fail('cache-failed', 'This file is Lacuna’s own already.');
     refuseDamaged(db, file);
+    // What can't be taken is refused before anything is made for it.
+    readShape(db);
     onStep('copying', 0, 0);
     const version = db.pragma('data_version');
     const { copy, isNew } = setAside(db, file);
-    const taken = unlessCancelled(
-      () =>
-        rebuild(db, {
-          way: 'keep',
-          file,
-          telegram,
-          times: timesOf(copy, header.times.from),
-          now,
-          mediaFolder: path.dirname(file),
-          onRows: (done, total) => onStep('moving', done, total),
-          beforeChange: () => refuseChanged(db, version, file),
-        }),
-      () => isNew && rmSync(copy),
+    const taken = withCopy(copy, isNew, db, file, () =>
+      rebuild(db, {
+        way: 'keep',
+        file,
+        telegram,
+        times: timesOf(copy, header.times),
+        now,
+        mediaFolder: path.dirname(file),
+        onRows: (done, total) => onStep('moving', done, total),
+        beforeChange: () => refuseChanged(db, version, file),
+      }),
     );
+    isTaken = true;
     onStep('tidying', 0, 0);
     tidy(db, file);
     return { taken, original: copy };
   } finally {
     open?.close();
     lock.release();
+    // The file is no cache. Whoever comes to its lock in just this moment is kept off by SQLite's own on the file.
+    if (!isTaken && !hadLock) rmSync(lockFileOf(file), { force: true });
   }
 }
 
-/** A copy that was made for nothing goes again. After any other failure it stays: nobody knows what comes next. */
-function unlessCancelled<T>(work: () => T, undo: () => void): T {
+/**
+ * A copy that was made for nothing goes again. Where the file itself can't be looked through any more after a failure, the
+ * copy stays, and the failure tells of it.
+ */
+function withCopy<T>(copy: string, isNew: boolean, db: Connection, file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof FailureError && error.failure.kind === 'cancelled') undo();
-    throw error;
+    if (error instanceof FailureError || isAsItWas(db, file)) {
+      if (isNew) rmSync(copy, { force: true });
+      throw error;
+    }
+    const known = asOlderFailure(error, file);
+    if (!(known instanceof FailureError)) throw error;
+    const kept = `The file as it was is kept in ${copy}.`;
+    throw new FailureError({ ...known.failure, kept }, error);
+  }
+}
+
+function isAsItWas(db: Connection, file: string): boolean {
+  try {
+    refuseDamaged(db, file);
+    return kindOf(db, file) === 'older';
+  } catch {
+    return false;
   }
 }
 
@@ -104,9 +130,10 @@ function setAside(db: Connection, file: string): { copy: string; isNew: boolean 
   }
 }
 
-function timesOf(copy: string, born: Instant): { from: Instant; until: Instant } {
-  const until = Math.floor(statSync(copy).mtimeMs / 1000);
-  return { from: Math.min(born, until), until };
+/** An earlier try may have written to the file since the copy was set aside. */
+function timesOf(copy: string, { from, until }: FileTimes): FileTimes {
+  const written = Math.min(until, Math.floor(statSync(copy).mtimeMs / 1000));
+  return { from: Math.min(from, written), until: written };
 }
 
 function sameBytes(a: string, b: string): boolean {

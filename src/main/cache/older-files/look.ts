@@ -15,7 +15,7 @@ import { recognise } from './recognise.ts';
 import { readRuns, runOfRow } from './runs.ts';
 import { readShape } from './shape.ts';
 import { openForReading } from './snapshot.ts';
-import { countRows, defineFunctions, slicesOf, type OlderSource } from './source.ts';
+import { countRows, defineFunctions, slicesOf, type FileTimes, type OlderSource } from './source.ts';
 
 /** What the window is told, but for what depends on the archive that is open. */
 export type FileLook = Omit<OlderLook, 'lookId' | 'ways'>;
@@ -46,7 +46,9 @@ export function lookAt({ file: chosen, work, telegram, now, onRows }: LookOption
       return { file, size, kind, readOnly, ...ownFigures(db) };
     }
     const tables = tablesIn('main');
-    const source: OlderSource = { shape: readShape(db), tables, times };
+    // No clock's word counts for what is yet to come.
+    const until = Math.min(times.until, now);
+    const source: OlderSource = { shape: readShape(db), tables, times: { ...times, until } };
     defineFunctions(db, { latest: now + DAY_SECONDS, mediaFolder: null });
     return { file, size, kind, readOnly, ...figures(db, source, onRows) };
   } finally {
@@ -110,7 +112,8 @@ interface Figures {
   undated: number;
   first: Instant | null;
   last: Instant | null;
-  readonly days: Set<Day>;
+  /** Days that can be relied on, and when their rows were asked for at the latest. */
+  readonly days: Map<Day, Instant>;
 }
 
 type Counted = Omit<FileLook, 'file' | 'size' | 'kind' | 'readOnly'>;
@@ -125,19 +128,22 @@ function figures(db: Connection, source: OlderSource, onRows: LookOptions['onRow
   let [done, unnumbered] = [0, 0];
   for (const slice of slicesOf(db, tables.messages)) {
     const part = db.all(
-      `WITH o AS MATERIALIZED (SELECT o.*, ${numberOf(valueOf(messages, 'message_id'))} AS older_number,
-          older_date(${valueOf(messages, 'date')}) AS older_day, CAST(${valueOf(messages, 'channel_id')} AS TEXT) AS older_name
+      // None of the file's own names are in it, but the one that a run is found by.
+      `WITH o AS MATERIALIZED (SELECT ${numberOf(valueOf(messages, 'message_id'))} AS number,
+          older_date(${valueOf(messages, 'date')}) AS dated, CAST(${valueOf(messages, 'channel_id')} AS TEXT) AS channel,
+          ${valueOf(messages, 'run_id')} AS run_id
         FROM ${tables.messages} o WHERE rowid > ? AND rowid <= ?)
-       SELECT older_name AS name, unixepoch(older_day) / 86400 AS day, count(*) AS rows, min(older_day) AS first,
-         max(older_day) AS last, count(*) FILTER (WHERE older_number IS NULL) AS unnumbered,
-         max(older_number IS NOT NULL AND ${run.good}) AS good
+       SELECT o.channel AS name, unixepoch(o.dated) / 86400 AS day, count(*) AS rows, min(o.dated) AS first,
+         max(o.dated) AS last, count(*) FILTER (WHERE o.number IS NULL) AS unnumbered,
+         max(r.ended) FILTER (WHERE o.number IS NOT NULL AND ${run.good}) AS ended,
+         max(o.number IS NOT NULL AND ${run.good}) AS good
        FROM o ${run.join} GROUP BY 1, 2`,
       slice.after,
       slice.until,
     );
     for (const row of part) {
       unnumbered += integerIn(row, 'unnumbered');
-      count(found, row);
+      count(found, row, source.times);
     }
     done += slice.rows;
     onRows(done, total);
@@ -166,9 +172,9 @@ function figures(db: Connection, source: OlderSource, onRows: LookOptions['onRow
 }
 
 /** One day of one channel of one slice. */
-function count(found: Map<string, Figures>, row: ReturnType<ReadableDb['all']>[number]): void {
+function count(found: Map<string, Figures>, row: ReturnType<ReadableDb['all']>[number], { until }: FileTimes): void {
   const name = textOf(row, 'name') ?? '';
-  const known = found.get(name) ?? { rows: 0, undated: 0, first: null, last: null, days: new Set() };
+  const known = found.get(name) ?? { rows: 0, undated: 0, first: null, last: null, days: new Map() };
   found.set(name, known);
   const rows = integerIn(row, 'rows');
   known.rows += rows;
@@ -180,7 +186,9 @@ function count(found: Map<string, Figures>, row: ReturnType<ReadableDb['all']>[n
   const last = instantIn(row, 'last');
   known.first = Math.min(known.first ?? Infinity, first);
   known.last = Math.max(known.last ?? -Infinity, last);
-  if (row['good'] === 1) known.days.add(integerIn(row, 'day'));
+  if (row['good'] !== 1) return;
+  const day = integerIn(row, 'day');
+  known.days.set(day, Math.max(known.days.get(day) ?? 0, instantOf(row, 'ended') ?? until));
 }
 
 /** By their names in the file, which may be two for one channel. */
@@ -235,12 +243,19 @@ function sum(a: Figures | undefined, b: Figures | undefined): Figures {
       Math.max,
       parts.map(({ last }) => last),
     ),
-    days: new Set(parts.flatMap(({ days }) => [...days])),
+    days: new Map(
+      parts
+        .flatMap(({ days }) => [...days])
+        // A day's latest moment stands last, and counts.
+        .toSorted(([, one], [, other]) => one - other),
+    ),
   };
 }
 
-function inferredDays(days: ReadonlySet<Day>): number {
-  const held = [...days].toSorted((a, b) => a - b).map((day) => ({ day, capturedFrom: 0, capturedUntil: 0 }));
+function inferredDays(days: ReadonlyMap<Day, Instant>): number {
+  const held = [...days]
+    .map(([day, capturedUntil]) => ({ day, capturedFrom: 0, capturedUntil }))
+    .toSorted((a, b) => a.day - b.day);
   return inferRanges(held).reduce((sum, { from, until }) => sum + dayOf(until) - dayOf(from), 0);
 }
 

@@ -38,13 +38,13 @@ export function renumberChannels(db: WritableDb, tables: readonly string[]): voi
   }
 }
 
-/** The same table without its references: columns, defaults, primary key, indexes and rows stay. */
+/** The same table without its references: columns, defaults, primary key, indexes and rows stay. It has no triggers. */
 export function loosen(db: WritableDb, table: string): void {
   const columns = db.all('SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?)', table);
   const kept = columns.filter(({ hidden }) => hidden === 0);
   const keys = kept.filter(({ pk }) => Number(pk) > 0).toSorted((a, b) => Number(a['pk']) - Number(b['pk']));
   const indexes = db.all(
-    `SELECT sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND tbl_name = ? AND sql IS NOT NULL`,
+    `SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`,
     table,
   );
   const temporary = `lacuna_was_${table}`;

@@ -59,6 +59,7 @@ function rebuiltIn(
   const gone = way === 'clean' ? ['scrape_runs'] : [];
   const others = referringTables(db, [...OWN, ...gone]);
   const runs = way === 'keep' && shape.runs ? ['scrape_runs'] : [];
+  const triggers = takeTriggersOff(db);
   const source = putAside(db, shape, times);
   for (const { version, statements, finish } of MIGRATIONS) {
     for (const statement of statements) create(db, statement);
@@ -75,6 +76,7 @@ function rebuiltIn(
   for (const table of present(shape)) db.run(`DROP TABLE ${source.tables[table]}`);
   if (way === 'clean' && shape.runs) db.run('DROP TABLE main.scrape_runs');
   for (const table of others) loosen(db, table);
+  putTriggersBack(db, triggers);
   for (const table of [...OWN, 'covered_ranges', 'day_counts', 'day_media', 'message_revisions']) {
     const broken = db.all(`PRAGMA foreign_key_check(${table})`).length;
     if (broken > 0) throw new Error(`the rebuilt ${table} breaks ${broken} foreign keys`);
@@ -87,15 +89,38 @@ function present({ channels, media }: OlderShape): readonly (typeof OWN)[number]
   return ['messages', ...(channels ? (['channels'] as const) : []), ...(media ? (['media_files'] as const) : [])];
 }
 
-/** The file's own tables under other names; their indexes and triggers go, for ours have the same names. */
+interface Trigger {
+  readonly table: string;
+  readonly sql: string;
+}
+
+/** Nothing of theirs runs while rows move: a trigger on the runs may well delete messages. */
+function takeTriggersOff(db: WritableDb): readonly Trigger[] {
+  return db
+    .all(`SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'`)
+    .map(({ name, tbl_name: table, sql }) => {
+      db.run(`DROP TRIGGER ${quoted(String(name))}`);
+      return { table: String(table), sql: String(sql) };
+    });
+}
+
+/** Those of tables and views that are theirs still. */
+function putTriggersBack(db: WritableDb, triggers: readonly Trigger[]): void {
+  for (const { table, sql } of triggers) {
+    const isOwn = OWN.some((name) => name === table.toLowerCase());
+    if (!isOwn && db.get('SELECT 1 FROM sqlite_schema WHERE name = ? COLLATE NOCASE', table)) db.run(sql);
+  }
+}
+
+/** The file's own tables under other names; their indexes go, for ours have the same names. */
 function putAside(db: WritableDb, shape: OlderShape, times: FileTimes): OlderSource {
   const aside = (table: string): string => quoted(`lacuna_was_${table}`);
   for (const table of present(shape)) {
     const own = db.all(
-      `SELECT type, name FROM sqlite_schema WHERE lower(tbl_name) = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
+      `SELECT name FROM sqlite_schema WHERE lower(tbl_name) = ? AND type = 'index' AND sql IS NOT NULL`,
       table,
     );
-    for (const { type, name } of own) db.run(`DROP ${String(type)} ${quoted(String(name))}`);
+    for (const { name } of own) db.run(`DROP INDEX ${quoted(String(name))}`);
     db.run(`ALTER TABLE main.${table} RENAME TO ${aside(table)}`);
   }
   return {

@@ -48,7 +48,8 @@ export function defineFunctions(
     const known = channels.get(value);
     if (known !== undefined) return known;
     // A number that JavaScript does not hold exactly would become another channel's.
-    const id = typeof value === 'string' || Number.isSafeInteger(value) ? bareChannelId(String(value)) : null;
+    const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+    const id = typeof text === 'string' || Number.isSafeInteger(text) ? bareChannelId(String(text)) : null;
     // A file has few channels; one that has nonsense there may have many values.
     if (channels.size < 1_000) channels.set(value, id);
     return id;
