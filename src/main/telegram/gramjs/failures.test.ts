@@ -3,7 +3,8 @@ import { BadMessageError } from 'telegram/errors/Common.js';
 import { Api } from 'telegram/tl/index.js';
 import { describe, expect, test } from 'vitest';
 import { fail, FailureError, type Failure } from '../../../shared/domain/failure.ts';
-import { endsSession, toFailure, type About } from './failures.ts';
+import { endsSession, toFailure } from './failures.ts';
+import type { About } from './rpc-sentences.ts';
 
 const about: About = { channel: 'The channel @riverwatch', phone: '+49 155 50001' };
 
@@ -39,6 +40,9 @@ describe('Telegram’s errors', () => {
     ['SESSION_PASSWORD_NEEDED', 401, 'not-signed-in', /password/],
     ['HISTORY_GET_FAILED', 500, 'timed-out', /trouble of its own/],
     ['Timeout', -503, 'timed-out', /trouble of its own/],
+    ['BAD_GATEWAY', 502, 'timed-out', /trouble of its own/],
+    ['TIMEOUT', 400, 'timed-out', /trouble of its own/],
+    ['INTERDC_2_CALL_ERROR', 400, 'timed-out', /trouble of its own/],
     ['SOMETHING_NEW', 400, 'telegram-refused', /SOMETHING_NEW/],
   ])('%s', (name, code, kind, message) => {
     const failure = rpc(name, code);
@@ -52,6 +56,10 @@ describe('Telegram’s errors', () => {
     ['FLOOD_PREMIUM_WAIT_3', 420, 3],
     ['SLOWMODE_WAIT_60', 420, 60],
     ['FLOOD_WAIT_1', 420, 1],
+    ['FLOOD_TEST_PHONE_WAIT_5', 420, 5],
+    ['SOMETHING_NEW_WAIT_45', 420, 45],
+    ['FLOOD', 420, 30],
+    ['Too Many Requests', 429, 30],
   ])('%s says how long to wait', (name, code, seconds) => {
     expect(rpc(name, code)).toMatchObject({
       kind: 'flood-wait',

@@ -1,22 +1,10 @@
 // What Telegram, GramJS and the network throw, as sentences for a researcher. GramJS's errors are told by their shape,
 // not their class: half of them share one class, and floods hide their name (their `errorMessage` is "FLOOD").
-import { fail, FailureError, type Failure, type FailureKind } from '../../../shared/domain/failure.ts';
-
-/** What a request was about, for its sentence. */
-export interface About {
-  /** `The channel @riverwatch`, as it begins a sentence; absent where no channel is asked about. */
-  readonly channel?: string;
-  /** As it was typed. */
-  readonly phone?: string;
-}
-
-type Sentence = Omit<Failure, 'detail' | 'seconds'>;
-
-const KEPT = 'Everything that was committed before is in the archive.';
-const SIGN_IN_AGAIN = 'Sign in again to go on.';
+import { fail, FailureError, type Failure } from '../../../shared/domain/failure.ts';
+import { KEPT, sentenceFor, type About } from './rpc-sentences.ts';
 
 export function sessionRevoked(detail: string): FailureError {
-  return fromRpc({ errorMessage: detail, code: 401 }, {});
+  return fromRpc({ errorMessage: detail, code: 401 }, { signedIn: true });
 }
 
 export function networkLost(cause?: unknown): FailureError {
@@ -102,7 +90,17 @@ interface RpcError {
   readonly errorMessage: string;
   readonly code?: number;
   readonly seconds?: number;
+  /** The data centre that Telegram sends us to. */
+  readonly newDc?: number;
 }
+
+/** Seconds to wait where Telegram asks to wait and does not say how long. */
+const UNSAID_WAIT = 30;
+const TOO_MANY = [420, 429];
+const SEE_OTHER = 303;
+/** Of the request, with a code of its own; it passes like the trouble that has one of 500 and more. */
+const PASSING =
+  /^(?:TIMEOUT|INTERDC_\w+_CALL(?:_RICH)?_ERROR|HISTORY_GET_FAILED|MSGID_DECREASE_RETRY|PERSISTENT_TIMESTAMP_OUTDATED)$/;
 
 function isRpcError(thrown: unknown): thrown is RpcError {
   return (
@@ -116,17 +114,30 @@ export function rpcNameOf(thrown: unknown): string | null {
 }
 
 function fromRpc(thrown: RpcError, about: About): FailureError {
-  const { errorMessage: name, code = 0, seconds } = thrown;
+  const { errorMessage: name, code = 0, seconds, newDc } = thrown;
   // A bad_msg_notification has a small number, and GramJS's explanation in place of a name.
   if (name.includes(' ') && code >= 16 && code <= 64) return badMessage(code, thrown);
   if (name === 'FLOOD' && typeof seconds === 'number') return flood(seconds, thrown);
-  const sentence = SENTENCES[name]?.(about);
+  const sentence = sentenceFor(name, code, about);
   if (sentence) {
     const { kind, message, ...more } = sentence;
     return fail(kind, message, { ...more, detail: name, cause: thrown });
   }
-  // 500 and 503 are Telegram's own trouble (core.telegram.org/api/errors): it passes, so it is tried again.
-  if (Math.abs(code) === 500 || Math.abs(code) === 503) return trouble(name, thrown);
+  if (TOO_MANY.includes(Math.abs(code))) return flood(Number(/(?<=_)\d+$/.exec(name)?.[0] ?? UNSAID_WAIT), thrown);
+  // From 500 on it is Telegram's own trouble (core.telegram.org/api/errors): it passes, so it is tried again.
+  if ((Math.abs(code) >= 500 && Math.abs(code) < 600) || PASSING.test(name)) return trouble(name, thrown);
+  if (code === SEE_OTHER && newDc !== undefined) {
+    return fail(
+      'telegram-refused',
+      `Telegram keeps what was asked for in another of its data centres, number ${newDc}.`,
+      {
+        kept: KEPT,
+        next: 'Try again later; if it stays so, sign out and sign in again.',
+        detail: `MIGRATE_${newDc}`,
+        cause: thrown,
+      },
+    );
+  }
   return fail('telegram-refused', `Telegram refused the request: ${name}.`, {
     kept: KEPT,
     next: 'Try again later; if it happens again, please report it with the log file (Help menu).',
@@ -174,96 +185,6 @@ function trouble(detail: string, cause: unknown): FailureError {
     cause,
   });
 }
-
-const revoked = (message: string): Sentence => ({
-  kind: 'session-revoked',
-  message,
-  kept: KEPT,
-  next: SIGN_IN_AGAIN,
-});
-const bannedAccount: Sentence = {
-  kind: 'banned',
-  message: 'Telegram has closed this account.',
-  kept: KEPT,
-  next: 'Telegram’s own apps tell why, and how to appeal; or sign in with another account.',
-};
-const phone = ({ phone: number }: About): string => (number === undefined ? 'this phone number' : number);
-const channel = ({ channel: name }: About): string => name ?? 'The channel';
-const say = (kind: FailureKind, message: string, next: string): Sentence => ({ kind, message, next });
-
-const CHECK_NAME = 'Check the spelling; names change, and channels get deleted.';
-const CHECK_API = 'Copy api_id and api_hash again from my.telegram.org, “API development tools”.';
-const AGAIN_TOMORROW = 'Wait a day, then try again.';
-
-const privateChannel = (about: About): Sentence => ({
-  kind: 'private-channel',
-  message: `${channel(about)} is private, or this account was removed from it.`,
-  kept: KEPT,
-  next: 'Join it with your Telegram app, then try again.',
-});
-const unknownChannel = (about: About): Sentence =>
-  say('no-such-channel', `${channel(about)} is not known at Telegram.`, CHECK_NAME);
-const codeRefused = (): Sentence =>
-  say('code-refused', 'This is not the code that Telegram sent.', 'Type the newest code again, or ask for another.');
-const codeExpired = (): Sentence =>
-  say('code-expired', 'The code is not valid any more.', 'Begin again: Telegram sends a new code.');
-const passwordRefused = (): Sentence =>
-  say('password-refused', 'This is not the password of the account’s two-step verification.', 'Type it again.');
-const tooManyTries = (what: string): Sentence =>
-  say('phone-refused', `Telegram refuses more ${what} for now: there were too many.`, AGAIN_TOMORROW);
-
-const SENTENCES: Readonly<Record<string, (about: About) => Sentence>> = {
-  AUTH_KEY_UNREGISTERED: () => revoked('Telegram has ended this session.'),
-  AUTH_KEY_INVALID: () => revoked('Telegram does not know this session any more.'),
-  AUTH_KEY_PERM_EMPTY: () => revoked('Telegram does not know this session any more.'),
-  AUTH_KEY_DUPLICATED: () => revoked('Telegram has ended this session, because it was used from two places at once.'),
-  SESSION_REVOKED: () => revoked('This session was ended from another device.'),
-  SESSION_EXPIRED: () => revoked('This session has expired.'),
-  USER_DEACTIVATED: () => bannedAccount,
-  USER_DEACTIVATED_BAN: () => bannedAccount,
-
-  CHANNEL_PRIVATE: privateChannel,
-  CHANNEL_PUBLIC_GROUP_NA: privateChannel,
-  USER_BANNED_IN_CHANNEL: privateChannel,
-  CHANNEL_INVALID: unknownChannel,
-  CHAT_ID_INVALID: unknownChannel,
-  PEER_ID_INVALID: unknownChannel,
-  USERNAME_NOT_OCCUPIED: unknownChannel,
-  USERNAME_INVALID: unknownChannel,
-
-  PHONE_NUMBER_INVALID: (about) =>
-    say(
-      'phone-refused',
-      `Telegram does not take ${phone(about)} for a phone number.`,
-      'Write it with its country code: +44 20 …',
-    ),
-  PHONE_NUMBER_UNOCCUPIED: (about) =>
-    say(
-      'phone-refused',
-      `There is no Telegram account for ${phone(about)}.`,
-      'Check the number, or make an account with Telegram’s own app first.',
-    ),
-  PHONE_NUMBER_BANNED: (about) => say('banned', `Telegram has banned ${phone(about)}.`, bannedAccount.next ?? ''),
-  PHONE_NUMBER_FLOOD: () => tooManyTries('codes'),
-  PHONE_PASSWORD_FLOOD: () => tooManyTries('tries'),
-  API_ID_INVALID: () => say('api-id-refused', 'Telegram does not know this pair of api_id and api_hash.', CHECK_API),
-  API_ID_PUBLISHED_FLOOD: () =>
-    say(
-      'api-id-refused',
-      'Telegram has barred this api_id, because too many people use it.',
-      'Make one of your own at my.telegram.org.',
-    ),
-  PHONE_CODE_INVALID: codeRefused,
-  PHONE_CODE_EMPTY: codeRefused,
-  PHONE_CODE_EXPIRED: codeExpired,
-  PHONE_CODE_HASH_EMPTY: codeExpired,
-  PHONE_HASH_EXPIRED: codeExpired,
-  PASSWORD_HASH_INVALID: passwordRefused,
-  SRP_ID_INVALID: passwordRefused,
-  SRP_PASSWORD_CHANGED: passwordRefused,
-  SESSION_PASSWORD_NEEDED: () =>
-    say('not-signed-in', 'This account also asks for the password of its two-step verification.', 'Type the password.'),
-};
 
 /** A system error's code (`ECONNREFUSED`), where `thrown` is one. */
 function systemCode(thrown: unknown): string | null {

@@ -13,8 +13,8 @@ import {
   notSignedIn,
   sessionRevoked,
   toFailure,
-  type About,
 } from './failures.ts';
+import type { About } from './rpc-sentences.ts';
 import { ForgottenKeyError, Wire, type Times, type WireEvents, type WireOptions } from './wire.ts';
 
 export interface Credentials {
@@ -77,7 +77,8 @@ export class Line {
       return await wire.invoke(request, milliseconds, [signal, this.#closed.signal]);
     } catch (thrown) {
       signal.throwIfAborted();
-      const failure = toFailure(thrown instanceof ForgottenKeyError ? networkLost(thrown) : thrown, about);
+      const asked = { ...about, signedIn: credentials?.signedIn ?? false };
+      const failure = toFailure(thrown instanceof ForgottenKeyError ? networkLost(thrown) : thrown, asked);
       if (failure instanceof FailureError && endsSession(failure.failure) && this.#credentials === credentials) {
         if (credentials?.signedIn) this.#revoked(failure);
         else if (failure.failure.kind === 'session-revoked') throw notSignedIn();
@@ -123,7 +124,8 @@ export class Line {
   async #open(credentials: Credentials): Promise<Wire> {
     this.#tell('connecting');
     for (let tries = 1; ; tries++) {
-      const wire = new Wire({ ...this.#options, ...credentials, events: this.#events });
+      const isSignedIn = (): boolean => credentials.signedIn;
+      const wire = new Wire({ ...this.#options, ...credentials, isSignedIn, events: this.#events });
       try {
         await wire.open(this.#closed.signal);
         if (this.#credentials !== credentials || this.#ended) throw closed();

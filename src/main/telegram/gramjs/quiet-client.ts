@@ -29,7 +29,9 @@ export interface QuietClientOptions {
   readonly oneAddress: boolean;
   readonly retryMilliseconds: number;
   readonly greetMilliseconds: number;
-  /** After GramJS has tried to reconnect by itself: with success, or for the last time. */
+  /** Whether the auth key stands for somebody: then it is not given up for another data centre. */
+  readonly isSignedIn: () => boolean;
+  /** After GramJS has tried to reconnect by itself, or has gone to another data centre: with success, or for the last time. */
   readonly onReconnected: (success: boolean) => void;
   /** Telegram does not know the auth key (-404). */
   readonly onForgottenKey: () => void;
@@ -40,6 +42,7 @@ export interface QuietClientOptions {
 const CONNECT_TRIES = 3;
 /** Tries of one request at RPC_CALL_FAIL, two seconds apart, or on the way to another data centre. */
 const REQUEST_TRIES = 3;
+const SEE_OTHER = 303;
 const TELEGRAM_PORT = 443;
 /** Telegram drops the connection when no ping comes for this long. */
 const DISCONNECT_SECONDS = 75;
@@ -92,18 +95,35 @@ export class QuietClient extends TelegramClient {
     this.session.setAuthKey(sender.authKey);
     await this.greet();
     this._connectedDeferred.resolve();
+    // The connection to the data centre before was closed, and counts as lost until somebody is told of this one.
+    if (this._isSwitchingDc) onReconnected(true);
     this._isSwitchingDc = false;
     return true;
   }
 
-  /** Telegram may forget who we are between two requests: then it is told again, and asked once more. */
+  /**
+   * Telegram may forget who we are between two requests: then it is told again, and asked once more. And so it is where it
+   * sends us elsewhere: if it means it, it says so again.
+   */
   override async invoke<R extends Api.AnyRequest>(request: R, dcId?: number): Promise<R['__response']> {
     try {
       return await super.invoke(request, dcId);
     } catch (thrown) {
-      if (!isStranger(thrown)) throw thrown;
-      await this.greet();
+      if (isStranger(thrown)) await this.greet();
+      else if (!isSentElsewhere(thrown)) throw thrown;
       return super.invoke(request, dcId);
+    }
+  }
+
+  /** GramJS would throw the auth key away, and with it the session. Only who is not signed in can begin anew elsewhere. */
+  override async _switchDC(newDc: number): Promise<boolean> {
+    if (this.#options.isSignedIn()) throw new AccountMovedError(newDc);
+    try {
+      return await super._switchDC(newDc);
+    } catch (error) {
+      // Neither here nor there: another client begins there.
+      this.#options.onReconnected(false);
+      throw error;
     }
   }
 
@@ -195,6 +215,22 @@ export class QuietClient extends TelegramClient {
     internals(sender)._state.timeOffset = clock.offsetSeconds;
     return sender;
   }
+}
+
+/** 303 USER_MIGRATE: the account is kept in another data centre now. In the shape of GramJS's own errors. */
+class AccountMovedError extends Error {
+  override readonly name = 'AccountMovedError';
+  readonly code = SEE_OTHER;
+  readonly errorMessage: string;
+
+  constructor(dc: number) {
+    super('the account is kept in another data centre');
+    this.errorMessage = `USER_MIGRATE_${dc}`;
+  }
+}
+
+function isSentElsewhere(thrown: unknown): boolean {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === SEE_OTHER;
 }
 
 function isStranger(thrown: unknown): boolean {

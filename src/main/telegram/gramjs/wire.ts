@@ -45,7 +45,7 @@ export class ForgottenKeyError extends Error {
   override readonly name = 'ForgottenKeyError';
 }
 
-export type WireOptions = Pick<QuietClientOptions, 'apiId' | 'apiHash' | 'auth' | 'device' | 'clock'> & {
+export type WireOptions = Pick<QuietClientOptions, 'apiId' | 'apiHash' | 'auth' | 'device' | 'clock' | 'isSignedIn'> & {
   /** Null: Telegram's own data centres. */
   readonly address: Address | null;
   readonly times: Times;
