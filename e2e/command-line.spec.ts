@@ -67,9 +67,9 @@ test('signed in by steps, a channel added and filled; what is covered is the wor
   sample.log.clear();
   const again = await lacuna(['fill', '@harbournotices', '--from', '2024-02-01', '--until', '2024-02-29']);
   expect(again).toMatchObject({ code: 0, stderr: '' });
-  expect(again.stdout).toBe('Harbour Notices (@harbournotices): complete already, nothing was asked for.\n');
+  expect(again.stdout).toBe('Harbour Notices (@harbournotices): covered already, nothing was asked for.\n');
   const coverage = documents(await lacuna(['coverage', '@harbournotices', '--json']));
-  expect(coverage).toMatchObject([{ coverage: [{ share: 1, gaps: [], partial_days: [] }] }]);
+  expect(coverage).toMatchObject([{ coverage: [{ share: 1, complete: true, gaps: [], partial_days: [] }] }]);
   expect((await lacuna(['channels'])).stdout).toContain('100 %');
   expect(requests(sample)).toEqual([]);
 });

@@ -256,3 +256,21 @@ test('rows of older files without a readable date are in no export, and the mani
   expect(readFileSync(file, 'utf8').split('\r\n')).toHaveLength(MESSAGES - 2 + 2);
   expect(rows).toBe(MESSAGES - 2);
 });
+
+test('a channel of which nothing is held is not complete, alone or beside one that is', async () => {
+  const { cache, folder } = await filledCache();
+  const lake = { ...RIVER, channelId: channelId('77'), name: 'Lake', username: null };
+  await cache.addChannel(addition({ channel: lake, firstVisible: null }));
+  const { signal } = new AbortController();
+  const write = async (name: string, channels: ExportSelection['channels']): Promise<unknown> => {
+    const file = path.join(folder, name);
+    await runExport(cache, request(file, { channels, range: null }), () => undefined, signal);
+    return manifestOf(file);
+  };
+  const held = { complete: true, gaps: [] };
+  const nothing = { complete: false, covered: [], gaps: [], rows: 0 };
+  expect(await write('river.csv', [RIVER.channelId])).toMatchObject({ complete: true, channels: [held] });
+  expect(await write('lake.csv', [lake.channelId])).toMatchObject({ complete: false, channels: [nothing] });
+  const both = await write('both.csv', [RIVER.channelId, lake.channelId]);
+  expect(both).toMatchObject({ complete: false, channels: [held, nothing] });
+});

@@ -7,7 +7,7 @@ import { understand } from '../channels.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Call } from './endpoint.ts';
 
-interface Dates {
+export interface Dates {
   readonly start_date?: Instant | undefined;
   readonly end_date?: Instant | undefined;
 }
@@ -31,18 +31,10 @@ export async function channelNamed(cache: Cache, typed: string): Promise<StoredC
   });
 }
 
-/** Open ends: where the collection period begins, or the first visible message; and up to now. */
-export function rangeAsked({ start_date, end_date }: Dates, channel: StoredChannel): TimeRange {
-  const from = start_date ?? channel.period.from ?? channel.firstVisible?.date ?? 0;
+/** Open ends: where the collection period begins, but not before the first visible message; and up to now. */
+export function rangeAsked({ start_date, end_date }: Dates, { period, firstVisible }: StoredChannel): TimeRange {
+  const from = start_date ?? Math.max(period.from ?? 0, firstVisible?.date ?? 0);
   return refuseReversed({ from, until: end_date ?? OPEN_END });
-}
-
-/**
- * A range as answers judge it: "now" in an open one is the last cut. One that begins after that holds a moment all the
- * same, which is a gap: nothing of it was ever asked for.
- */
-export function judged({ from, until }: TimeRange, { lastCut }: Pick<StoredChannel, 'lastCut'>): TimeRange {
-  return { from, until: until === OPEN_END ? Math.max(from + 1, lastCut ?? 0) : until };
 }
 
 /** Null where neither end was named. */
@@ -51,7 +43,8 @@ export function rangeGiven({ start_date, end_date }: Dates): TimeRange | null {
   return refuseReversed({ from: start_date ?? 0, until: end_date ?? OPEN_END });
 }
 
-function refuseReversed(range: TimeRange): TimeRange {
+/** Throws a Failure for a range that holds nothing. */
+export function refuseReversed(range: TimeRange): TimeRange {
   if (range.from < range.until) return range;
   throw fail('range-reversed', 'The range ends before it begins.', {
     next: 'Choose an end_date that is not before the start_date.',

@@ -142,13 +142,14 @@ function keptWords(messages: number): string {
     : `${many(messages, 'message')} that came in complete batches ${messages === 1 ? 'is' : 'are'} in the archive, with the ranges they complete.`;
 }
 
-/** What came of a download, for machines. */
-export function downloadJson({ download }: Ended): object {
-  const { state, range, cut, messages, batches, requests, gapSeconds } = download;
+/** What came of a download, for machines. What lies before the first visible message, or after the cut, was not filled. */
+export function downloadJson({ channel, download }: Ended): object {
+  const { state, cut, messages, batches, requests, gapSeconds } = download;
   return {
     outcome: state.kind === 'done' ? (gapSeconds === 0 ? 'nothing-to-do' : 'filled') : state.kind,
-    from: toIso(range.from),
-    until: toIso(range.until === OPEN_END ? cut.until : range.until),
+    from: toIso(Math.max(cut.from, channel.firstVisible?.date ?? 0)),
+    // Up to now, and it was never found out when that is.
+    until: cut.until === OPEN_END ? null : toIso(cut.until),
     messages,
     batches,
     requests,

@@ -15,9 +15,13 @@ import {
   type ExportPreset,
   type ExportSpec,
 } from '../../shared/domain/export.ts';
+import { exportSpec, PAGE_MESSAGES } from '../../shared/contract/export-spec.ts';
 import { fail } from '../../shared/domain/failure.ts';
+import { closedAtCut } from '../../shared/domain/judged-range.ts';
+import type { Instant } from '../../shared/domain/time-range.ts';
 import type { Cache } from '../cache/cache.ts';
 import { storedChannel } from './channel-words.ts';
+import { rangeTyped } from './dates.ts';
 import { wholeNumber } from './command-line.ts';
 import { filterOf } from './filter-options.ts';
 import type { Typed } from './verb.ts';
@@ -60,7 +64,7 @@ export function addFormatOptions(command: Command): void {
     .addOption(new Option('--dates <shape>', 'of a CSV’s dates; by default iso').choices(CSV_DATES))
     .option('--partitioned', 'Parquet: a folder with a file for every channel and month')
     .option('--per-page <number>', 'HTML: a folder of pages with so many messages', (text) =>
-      wholeNumber(text, 10, 100_000),
+      wholeNumber(text, PAGE_MESSAGES.least, PAGE_MESSAGES.most),
     )
     .addOption(new Option('--preset <name>', 'columns and format that were saved in the window').conflicts(OF_FORMAT));
 }
@@ -79,32 +83,49 @@ export async function channelsOf(cache: Cache, { args, options }: Typed): Promis
   return [...new Map(channels.map((channel) => [channel.channelId, channel])).values()];
 }
 
-/** Throws a Failure for a preset that there is not, or a range that is none. */
+/**
+ * Where all begins that the archive holds of channels, or that Telegram shows of them: before it no export of theirs lacks
+ * anything that could be had. 0 where that is not known of each.
+ */
+export async function beginningOf(cache: Cache, channels: readonly StoredChannel[]): Promise<Instant> {
+  const beginnings = await Promise.all(
+    channels.map(async ({ channelId, firstVisible }) => {
+      const query = { channelId, range: { from: 0, until: OPEN_END }, filter: {}, after: null, limit: 1 };
+      const [covered] = await cache.readCoverage(channelId);
+      const [first] = (await cache.readMessagePage({ ...query, order: 'asc' })).messages;
+      return Math.min(...[firstVisible?.date, covered?.from, first?.date].map((instant) => instant ?? Infinity));
+    }),
+  );
+  return beginnings.every(Number.isFinite) ? Math.min(...beginnings) : 0;
+}
+
+/** Throws a Failure for a preset that there is not, or a wish that can't be. `beginning`: of a range without one. */
 export function specOf(
   channels: readonly StoredChannel[],
   { options }: Typed,
   presets: readonly ExportPreset[],
+  beginning: Instant = 0,
 ): ExportSpec {
-  const ranged = options['from'] !== undefined || options['until'] !== undefined;
-  // An open end would count the years to come as a gap.
+  const { from, until } = rangeTyped(options);
   const newest = Math.max(...channels.map(({ lastCut }) => lastCut ?? 0));
-  const from = Number(options['from'] ?? 0);
-  const asked = Number(options['until'] ?? OPEN_END);
-  const until = asked === OPEN_END ? Math.max(from + 1, newest) : asked;
-  if (until <= from) {
-    throw fail('range-reversed', 'The range ends before it begins.', {
-      next: 'Choose a last day that is not before the first.',
-    });
-  }
+  const range =
+    from === null && until === null
+      ? null
+      : closedAtCut({ from: from ?? Math.min(beginning, (until ?? OPEN_END) - 1), until: until ?? OPEN_END }, newest);
   const words = options['words'];
-  return {
+  const spec = {
     selection: {
       channels: channels.map(({ channelId }) => channelId),
-      range: ranged ? { from, until } : null,
+      range,
       filter: { ...filterOf(options), ...(typeof words === 'string' && { text: words }) },
     },
     ...(typeof options['preset'] === 'string' ? presetNamed(options['preset'], presets) : typedFormat(options)),
   };
+  // What its manifest will be read by: an export that can't be made again is none.
+  const parsed = exportSpec.safeParse(spec);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw fail('invalid-request', `An export can’t have this: ${issue?.path.join(' ')}, ${issue?.message}.`);
 }
 
 function presetNamed(name: string, presets: readonly ExportPreset[]): Pick<ExportSpec, 'columns' | 'format'> {

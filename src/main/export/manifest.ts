@@ -1,6 +1,7 @@
 // The manifest beside every export: what a researcher cites, and what tells a reader of the files where their gaps are.
 import { createHash } from 'node:crypto';
 import { citationOf, coverageShare, type Citation } from '../../shared/domain/citation.ts';
+import { isComplete } from '../../shared/domain/coverage.ts';
 import { hasColumns, makesFolder, type ExportFormat, type ExportSpec } from '../../shared/domain/export.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import { toIso, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
@@ -64,7 +65,7 @@ export function exportFacts({
     version: VERSION,
     // Null: all that the archive held of each channel.
     range: range && rangeText(range),
-    complete: !filtered && snapshot.parts.every(isComplete),
+    complete: !filtered && snapshot.parts.every(({ range: part, covered }) => isComplete(part, covered)),
     filters: filtered ? filter : null,
     rows: counted.reduce((all, one) => all + one, 0),
     columns: hasColumns(spec.format) ? spec.columns : null,
@@ -89,11 +90,6 @@ export function digestOf(files: readonly WrittenFile[], isFolder: boolean): stri
     .digest('hex');
 }
 
-/** What an older file lets one infer was not checked: nothing that rests on it is called complete. */
-function isComplete({ gaps, covered }: ExportPart): boolean {
-  return gaps.length === 0 && covered.every(({ source }) => source === 'downloaded');
-}
-
 function channelText(part: ExportPart, rows: number, filtered: boolean): Readonly<Record<string, unknown>> {
   const { channel, range, covered, gaps } = part;
   return {
@@ -106,7 +102,7 @@ function channelText(part: ExportPart, rows: number, filtered: boolean): Readonl
       date: toIso(channel.firstVisible.date),
     },
     range: rangeText(range),
-    complete: !filtered && isComplete(part),
+    complete: !filtered && isComplete(range, covered),
     // A file that holds fewer rows than the ranges it came from never carries their coverage (design.md, export).
     covered: filtered
       ? null

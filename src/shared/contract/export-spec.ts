@@ -5,7 +5,7 @@ import { filter, id, range } from './schemas.ts';
 
 /** Far more than anybody has, and few enough for one snapshot. */
 const MOST_CHANNELS = 1_000;
-const PAGE_MESSAGES = { least: 10, most: 10_000 };
+export const PAGE_MESSAGES = { least: 10, most: 10_000 };
 
 export const exportSelection = z
   .object({

@@ -53,6 +53,14 @@ export function covers(coverage: Coverage, range: TimeRange): boolean {
   return isEmpty(range) || gapsIn(range, coverage).length === 0;
 }
 
+/**
+ * Whether a range is complete: all of it covered, and by our own downloads, for what an older file lets one infer was not
+ * checked. Nothing is complete of no time at all.
+ */
+export function isComplete(range: TimeRange, covered: readonly (TimeRange & { source: CoverageSource })[]): boolean {
+  return !isEmpty(range) && covers(coalesce(covered.filter(({ source }) => source === 'downloaded')), range);
+}
+
 /** How many seconds of a range are covered. */
 export function coveredSeconds(coverage: Coverage, range: TimeRange): number {
   return clip(coverage, range).reduce((sum, part) => sum + secondsIn(part), 0);

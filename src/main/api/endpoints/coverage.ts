@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
-import { coalesce, gapsIn } from '../../../shared/domain/coverage.ts';
+import { coalesce, gapsIn, isComplete } from '../../../shared/domain/coverage.ts';
+import { OPEN_END } from '../../../shared/domain/download.ts';
+import { judgedRange } from '../../../shared/domain/judged-range.ts';
 import type { TimeRange } from '../../../shared/domain/time-range.ts';
 import { overview } from '../../channels.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { isoOrNull } from '../dates.ts';
 import { encodeCovered, encodeRange } from '../encode.ts';
 import { endpoint } from '../endpoint.ts';
-import { channelIn, judged, rangeGiven } from '../ranges.ts';
+import { channelIn, refuseReversed, type Dates } from '../ranges.ts';
 import { coveredRange, dates, timeRange } from '../schemas.ts';
 
 export const coverage = endpoint({
@@ -15,7 +17,8 @@ export const coverage = endpoint({
   name: 'readCoverage',
   summary: 'What of a range is complete, and its gaps',
   description:
-    'Without dates the channel’s collection period is judged: from its first visible message up to the last cut.',
+    'Without dates the channel’s collection period is judged: from its first visible message up to the last cut. Dates are judged ' +
+    'as they stand: what lies before that message or after that cut is a gap too, and not complete.',
   query: dates,
   answer: {
     kind: 'json',
@@ -34,25 +37,29 @@ export const coverage = endpoint({
   async handle(call) {
     const channel = await channelIn(call);
     const { cache } = call.context.archive();
-    const range = await judgedOf(cache, channel, rangeGiven(call.query));
+    const range = await rangeOf(cache, channel, call.query);
     const covered = range ? await cache.readCoveredRanges(channel.channelId, range) : [];
     const gaps = range ? gapsIn(range, coalesce(covered)) : [];
     return {
       channel_id: channel.channelId,
       range: range && encodeRange(range),
       as_of: isoOrNull(channel.lastCut),
-      // What an older file lets one infer was not checked: nothing that rests on it is called complete.
-      complete: range !== null && gaps.length === 0 && covered.every(({ source }) => source === 'downloaded'),
+      complete: range !== null && isComplete(range, covered),
       covered: covered.map(encodeCovered),
       gaps: gaps.map(encodeRange),
     };
   },
 });
 
-/** The asked range, an open end closed at the last cut; or the collection period. */
-async function judgedOf(cache: Cache, channel: StoredChannel, given: TimeRange | null): Promise<TimeRange | null> {
+async function rangeOf(
+  cache: Cache,
+  channel: StoredChannel,
+  { start_date, end_date }: Dates,
+): Promise<TimeRange | null> {
+  const [from, until] = [start_date ?? null, end_date ?? null];
+  if (from !== null && until !== null) refuseReversed({ from, until });
   const { summary } = await overview(cache, channel.channelId);
-  if (given === null) return summary.period;
-  const from = given.from === 0 ? (summary.period?.from ?? 0) : given.from;
-  return judged({ from, until: given.until }, channel);
+  // Where only a beginning is named, the end is now, as everywhere in the API.
+  const end = from === null ? until : (until ?? OPEN_END);
+  return judgedRange({ from, until: end }, summary.period, channel.lastCut);
 }

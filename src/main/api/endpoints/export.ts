@@ -11,12 +11,13 @@ import {
   type ExportColumn,
   type ExportFormat,
 } from '../../../shared/domain/export.ts';
+import { closedAtCut } from '../../../shared/domain/judged-range.ts';
 import { dayToIso, daysTouched, type TimeRange } from '../../../shared/domain/time-range.ts';
 import { runExport } from '../../export/run-export.ts';
 import { endpoint, type Call } from '../endpoint.ts';
 import { filterAsked, wordsAsked } from '../filter-asked.ts';
 import { Problem } from '../problem.ts';
-import { channelIn, judged, rangeAsked } from '../ranges.ts';
+import { channelIn, rangeAsked } from '../ranges.ts';
 import { dates, filters, wordFilters } from '../schemas.ts';
 
 const FORMATS = ['csv', 'json-lines', 'parquet', 'sqlite', 'html'] as const;
@@ -73,7 +74,7 @@ export const exportFile = endpoint({
   },
   async handle(call) {
     const channel = await channelIn(call);
-    const range = judged(rangeAsked(call.query, channel), channel);
+    const range = closedAtCut(rangeAsked(call.query, channel), channel.lastCut);
     await call.context.exports.borrow((folder) => sendExport(call, channel, range, folder));
   },
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { gapsIn } from '../../../shared/domain/coverage.ts';
+import { closedAtCut } from '../../../shared/domain/judged-range.ts';
 import { cursorParameter, readCursor, writeCursor } from '../cursor.ts';
 import { encodeMessage, encodeRange } from '../encode.ts';
 import { endpoint } from '../endpoint.ts';
 import { filterAsked } from '../filter-asked.ts';
-import { channelIn, judged, rangeAsked } from '../ranges.ts';
+import { channelIn, rangeAsked } from '../ranges.ts';
 import { dateOrder, dates, filters, message, timeRange, whole } from '../schemas.ts';
 
 const cursor = z.strictObject({ date: z.int().min(0), messageId: z.int().min(1) });
@@ -38,19 +39,24 @@ export const messages = endpoint({
     const { cache } = call.context.archive();
     const { query } = call;
     const range = rangeAsked(query, channel);
+    const { limit = 100, cursor: given, ...asked } = query;
+    const question = { ...asked, channelId };
+    // Before the page: what is committed meanwhile may be missing in it, so it must not be said to be covered.
+    const before = await cache.readCoverage(channelId);
     const page = await cache.readMessagePage({
       channelId,
       range,
       filter: filterAsked(query),
       order: query.order,
-      after: readCursor(query.cursor, cursor),
-      limit: query.limit ?? 100,
+      after: readCursor(given, cursor, question),
+      limit,
     });
+    // And after it: a row of this page that was just committed lies in covered ground.
     const coverage = await cache.readCoverage(channelId);
     return {
       messages: page.messages.map((one) => encodeMessage(one, channel, coverage)),
-      next_cursor: writeCursor(page.next),
-      gaps: gapsIn(judged(range, channel), coverage).map(encodeRange),
+      next_cursor: writeCursor(page.next, question),
+      gaps: gapsIn(closedAtCut(range, channel.lastCut), before).map(encodeRange),
     };
   },
 });

@@ -1,17 +1,17 @@
 // A channel's history in order of date: what is covered comes out of the cache, what is not is downloaded, and comes out of
 // the cache too, once it is committed there. So nothing is told that is not kept, a slow reader holds one page and no
 // download, and a fast one gets each batch as it is committed.
-import { gapsIn, type Coverage } from '../../../shared/domain/coverage.ts';
+import { coalesce, gapsIn, isComplete, type Coverage } from '../../../shared/domain/coverage.ts';
 import type { Download } from '../../../shared/domain/download.ts';
 import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
+import { closedAtCut } from '../../../shared/domain/judged-range.ts';
 import type { DateOrder } from '../../../shared/domain/message-list.ts';
 import type { StoredMessage } from '../../../shared/domain/message.ts';
 import { intersect, isEmpty, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { MessageCursor } from '../../cache/cache.ts';
+import type { CoveredRange, MessageCursor } from '../../cache/cache.ts';
 import type { ApiArchive, ApiContext } from '../context.ts';
-import { judged } from '../ranges.ts';
 import type { HeldDownload } from './shared-downloads.ts';
 
 /** Telegram's page, and what an event holds at most. */
@@ -55,6 +55,8 @@ export async function* readHistory(
   const archive = context.archive();
   let held: HeldDownload | null = null;
   let left = wish.range;
+  // What was covered when it was read out of the cache: what is committed behind that place later was not told.
+  const told: CoveredRange[] = [];
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -62,8 +64,9 @@ export async function* readHistory(
       // All this before the coverage is read: what was committed by then stands in it.
       const now = { canDownload: canDownload(context), isHeld: held !== null, download: held?.now() ?? null };
       const channel = await channelOf(archive, channelId);
-      const coverage = await archive.cache.readCoverage(channelId);
-      if (isEmpty(left)) return await endOf(archive, wish.range, channel, coverage);
+      if (isEmpty(left)) return endOf(wish.range, channel, told);
+      const covered = await archive.cache.readCoveredRanges(channelId, wish.range);
+      const coverage = coalesce(covered);
       const gaps = wish.download ? gapsToWaitFor(left, coverage, channel, now.download) : [];
       if (gaps.length > 0 && held === null && now.canDownload) {
         held = await context.downloads.hold(archive.downloader, channelId, wish.range, order);
@@ -79,6 +82,7 @@ export async function* readHistory(
         yield { kind: 'messages', messages, channel, coverage };
         signal.throwIfAborted();
       }
+      told.push(...covered.map((part) => ({ ...part, ...intersect(part, ready) })).filter((part) => !isEmpty(part)));
       left = order === 'asc' ? { ...left, from: ready.until } : { ...left, until: ready.from };
     }
   } finally {
@@ -101,17 +105,9 @@ async function* pagesOf(
   }
 }
 
-async function endOf(
-  { cache }: ApiArchive,
-  asked: TimeRange,
-  channel: StoredChannel,
-  coverage: Coverage,
-): Promise<HistoryEnd> {
-  const range = judged(asked, channel);
-  const gaps = gapsIn(range, coverage);
-  const parts = await cache.readCoveredRanges(channel.channelId, range);
-  const complete = gaps.length === 0 && parts.every(({ source }) => source === 'downloaded');
-  return { gaps, complete, asOf: channel.lastCut };
+function endOf(asked: TimeRange, { lastCut }: StoredChannel, told: readonly CoveredRange[]): HistoryEnd {
+  const range = closedAtCut(asked, lastCut);
+  return { gaps: gapsIn(range, coalesce(told)), complete: isComplete(range, told), asOf: lastCut };
 }
 
 async function channelOf({ cache }: ApiArchive, channelId: ChannelId): Promise<StoredChannel> {

@@ -1,9 +1,8 @@
 // lacuna check: what became of messages since they were captured. Compares what is covered with what Telegram shows now.
-import { OPEN_END } from '../../../shared/domain/download.ts';
 import { findingWords } from '../../../shared/domain/check.ts';
 import { toIso } from '../../../shared/domain/time-range.ts';
 import { channelJson, channelWords, many, storedChannel } from '../channel-words.ts';
-import { fromDate, untilDate } from '../dates.ts';
+import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import { downloadJson, firstFailure, runDownloads, type Ended } from '../downloads.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
@@ -21,13 +20,13 @@ export const checkVerb: Verb = {
   async run(context, { args, options }) {
     const cache = await context.cache();
     const channels = await Promise.all(args.map((typed) => storedChannel(cache, typed)));
-    const [from, until] = [Number(options['from'] ?? 0), Number(options['until'] ?? OPEN_END)];
+    const { from, until } = rangeTyped(options);
     await context.signedIn();
     const ended = await runDownloads(
       context,
       channels.map((channel) => ({
         channel,
-        begin: (downloader) => downloader.checkAgain(channel.channelId, from, until),
+        begin: (downloader) => downloader.checkAgain(channel.channelId, from ?? 0, until),
       })),
     );
     const failure = firstFailure(ended);

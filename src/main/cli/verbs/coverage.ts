@@ -2,9 +2,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
+import { coalesce, gapsIn, isComplete } from '../../../shared/domain/coverage.ts';
 import { OPEN_END } from '../../../shared/domain/download.ts';
-import { clip, coalesce, gapsIn } from '../../../shared/domain/coverage.ts';
-import { dayToIso, intersect, isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
+import { judgedRange, type AskedRange } from '../../../shared/domain/judged-range.ts';
+import {
+  dayToIso,
+  intersect,
+  isEmpty,
+  overlaps,
+  rangeOfDay,
+  toIso,
+  type Instant,
+  type TimeRange,
+} from '../../../shared/domain/time-range.ts';
 import type { Cache, CoveredRange } from '../../cache/cache.ts';
 import {
   channelJson,
@@ -15,13 +25,16 @@ import {
   shareWords,
   storedChannel,
 } from '../channel-words.ts';
-import { fromDate, untilDate } from '../dates.ts';
+import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import type { Verb } from '../verb.ts';
 
 const MOST_TRIES = 20;
+const ALWAYS: TimeRange = { from: 0, until: OPEN_END };
 
 interface Found {
   readonly channel: StoredChannel;
+  /** In which gaps were looked for; null where nothing is known of the history yet. */
+  readonly range: TimeRange | null;
   readonly calendar: Calendar;
   readonly covered: readonly CoveredRange[];
   readonly gaps: readonly TimeRange[];
@@ -40,7 +53,7 @@ export const coverageVerb: Verb = {
   },
   async run(context, { args, options }) {
     const cache = await context.reading();
-    const asked = { from: Number(options['from'] ?? 0), until: Number(options['until'] ?? OPEN_END) };
+    const asked = rangeTyped(options);
     const channels =
       args.length === 0
         ? await cache.listChannels()
@@ -56,32 +69,39 @@ export const coverageVerb: Verb = {
   },
 };
 
-async function look(cache: Cache, channel: StoredChannel, asked: TimeRange): Promise<Found> {
+async function look(cache: Cache, channel: StoredChannel, asked: AskedRange): Promise<Found> {
   const { channelId } = channel;
-  let covered = await cache.readCoveredRanges(channelId, asked);
+  let before = await cache.readCoveredRanges(channelId, ALWAYS);
   let calendar = await cache.readCalendar(channelId, null);
   // Beside a window that fills, a batch may come between the two: they are read anew until they tell of one state.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const after = await cache.readCoveredRanges(channelId, asked);
-    if (isDeepStrictEqual(covered, after)) break;
-    covered = after;
+    const after = await cache.readCoveredRanges(channelId, ALWAYS);
+    if (isDeepStrictEqual(before, after)) break;
+    before = after;
     calendar = await cache.readCalendar(channelId, null);
   }
-  const { period } = calendar.summary;
-  const wanted = period && intersect(period, asked);
-  const gaps = wanted && !isEmpty(wanted) ? gapsIn(wanted, clip(coalesce(covered), wanted)) : [];
-  const days = calendar.days.filter(({ day }) => day * 86_400 >= asked.from && day * 86_400 < asked.until);
-  return { channel, covered, gaps, calendar: { ...calendar, days } };
+  const range = judgedRange(asked, calendar.summary.period, calendar.summary.asOf);
+  // Without dates all that is covered is told of, also outside the period.
+  const within = range && (asked.from !== null || asked.until !== null) ? range : ALWAYS;
+  const covered = before.flatMap((one) => {
+    const part = { ...one, ...intersect(one, within) };
+    return isEmpty(part) ? [] : [part];
+  });
+  const gaps = range ? gapsIn(range, coalesce(covered)) : [];
+  const days = calendar.days.filter(({ day }) => overlaps(rangeOfDay(day), within));
+  return { channel, range, covered, gaps, calendar: { ...calendar, days } };
 }
 
 function daysOf({ days }: Calendar, state: 'quiet' | 'partial'): string[] {
   return days.filter((one) => one.state === state).map(({ day }) => dayToIso(day));
 }
 
-function json({ channel, calendar, covered, gaps }: Found): object {
+function json({ channel, range, calendar, covered, gaps }: Found): object {
   const { summary } = calendar;
   return {
     ...channelJson(channel),
+    range: range && rangeJson(range),
+    complete: range !== null && isComplete(range, covered),
     period: summary.period && rangeJson(summary.period),
     share: summary.share,
     messages: summary.messages,
@@ -98,7 +118,7 @@ function json({ channel, calendar, covered, gaps }: Found): object {
   };
 }
 
-function words({ channel, calendar, covered, gaps }: Found, days: boolean): string[] {
+function words({ channel, range, calendar, covered, gaps }: Found, days: boolean): string[] {
   const { summary } = calendar;
   const [quiet, partial] = [daysOf(calendar, 'quiet'), daysOf(calendar, 'partial')];
   const span = ({ from, until }: TimeRange): string => `${instantWords(from)} to ${instantWords(until)}`;
@@ -113,7 +133,20 @@ function words({ channel, calendar, covered, gaps }: Found, days: boolean): stri
         `  covered  ${span(range)}  ${range.source === 'inferred' ? 'from an older file, not checked' : `as of ${instantWords(range.capturedUntil)}`}`,
     ),
     ...gaps.map((gap) => `  gap      ${span(gap)}`),
+    ...beyondWords(range, channel, summary.asOf),
     `  ${many(quiet.length, 'quiet day')}${named(quiet)}`,
     `  ${many(partial.length, 'partly covered day')}${named(partial)}`,
+  ];
+}
+
+/** Why a gap is none that a fill could close now. */
+function beyondWords(range: TimeRange | null, { firstVisible }: StoredChannel, asOf: Instant | null): string[] {
+  if (range === null) return [];
+  const [first, cut] = [firstVisible?.date ?? range.from, asOf ?? range.until];
+  return [
+    ...(range.from < first
+      ? [`  Before ${instantWords(first)}, the first visible message, nothing can be complete.`]
+      : []),
+    ...(range.until > cut ? [`  After ${instantWords(cut)}, the last cut, nothing is complete yet.`] : []),
   ];
 }

@@ -7,7 +7,7 @@ import type { Instant } from '../../../shared/domain/time-range.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { channelJson, channelWords, many, storedChannel } from '../channel-words.ts';
 import type { CommandContext } from '../context.ts';
-import { fromDate, untilDate } from '../dates.ts';
+import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import { downloadJson, firstFailure, runDownloads, type Ended } from '../downloads.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import type { Typed, Verb } from '../verb.ts';
@@ -51,7 +51,7 @@ async function wishesOf(cache: Cache, { args, options }: Typed): Promise<readonl
       next: 'Name the channels to fill, or give --all and no name.',
     });
   }
-  const asked = { from: options['from'] as Instant | undefined, until: options['until'] as Instant | undefined };
+  const asked = rangeTyped(options);
   const channels = all
     ? await cache.listChannels()
     : await Promise.all(args.map((typed) => storedChannel(cache, typed)));
@@ -109,9 +109,9 @@ function report({ output }: CommandContext, wishes: readonly Wish[], ended: read
 }
 
 function words(one: Ended | undefined): string {
-  if (!one) return 'complete already, nothing was asked for.';
+  if (!one) return 'covered already, nothing was asked for.';
   const { state, messages, batches, gapSeconds } = one.download;
   if (state.kind === 'failed') return `not whole. ${state.failure.message}`;
-  if (gapSeconds === 0) return 'complete already.';
+  if (gapSeconds === 0) return 'nothing to fill there.';
   return `filled, ${many(messages, 'message')} in ${many(batches, 'batch', 'batches')}.`;
 }

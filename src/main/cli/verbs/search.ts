@@ -12,7 +12,7 @@ import type { Cache } from '../../cache/cache.ts';
 import { linkOf } from '../../messages.ts';
 import { channelWords, many, storedChannel } from '../channel-words.ts';
 import { wholeNumber } from '../command-line.ts';
-import { fromDate, untilDate } from '../dates.ts';
+import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import { addFilterOptions, filterOf } from '../filter-options.ts';
 import { cutTo, plainLine } from '../terminal-text.ts';
 import type { Verb } from '../verb.ts';
@@ -41,8 +41,8 @@ export const searchVerb: Verb = {
     const cache = await context.reading();
     const only = typeof options['channel'] === 'string' ? await storedChannel(cache, options['channel']) : null;
     const limit = Number(options['limit']);
-    const ranged = options['from'] !== undefined || options['until'] !== undefined;
-    const range = { from: Number(options['from'] ?? 0), until: Number(options['until'] ?? OPEN_END) };
+    const { from, until } = rangeTyped(options);
+    const range = from === null && until === null ? null : { from: from ?? 0, until: until ?? OPEN_END };
     const hits: SearchHit[] = [];
     let first: SearchAnswer | null = null;
     for (let after: SearchCursor | null = null; ;) {
@@ -50,7 +50,7 @@ export const searchVerb: Verb = {
       const answer = await cache.searchMessages({
         text: args.join(' '),
         channelId: only?.channelId ?? null,
-        range: ranged ? range : null,
+        range,
         filter: filterOf(options),
         order: options['order'] === 'relevance' ? 'relevance' : 'date',
         after,
