@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ApiCounters } from '../../src/main/api/context.ts';
 import { endpointsFor } from '../../src/main/api/endpoints.ts';
+import { STATUSES } from '../../src/main/api/problem.ts';
 import { message as messageSchema, problem } from '../../src/main/api/schemas.ts';
 import type { Cache } from '../../src/main/cache/cache.ts';
 import { openCache } from '../../src/main/cache/client.ts';
@@ -148,12 +149,16 @@ describe('the document', () => {
     expect(new Set(operations).size).toBe(operations.length);
     for (const { get } of Object.values(document.paths)) {
       expect(get.parameters.every(({ schema }) => schema !== undefined)).toBe(true);
-      expect(Object.keys(get.responses)).toEqual(expect.arrayContaining(['200', '400', '401', '403', '429', '503']));
+      const told = Object.keys(get.responses).map(Number);
+      // Of failures, and of requests that are none.
+      expect(told).toEqual(expect.arrayContaining(Object.values(STATUSES)));
+      expect(told).toEqual(expect.arrayContaining([200, 401, 405, 408, 414, 417, 429, 431]));
     }
   });
 
   test('people are told of every path and parameter too', async () => {
     const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    for (const status of Object.values(STATUSES)) expect(page).toMatch(new RegExp(`\\n\\|[^|]*\\b${status}\\b`));
     for (const one of endpointsFor('0', () => '')) {
       expect(page).toContain(one.path.replaceAll('{', '<').replaceAll('}', '>'));
       for (const name of Object.keys(one.query.shape)) expect(page).toMatch(new RegExp(`\\b${name}\\b`));

@@ -40,5 +40,7 @@ export function checkToken(authorization: string | undefined, hash: string | nul
 }
 
 function isOurHost(host: string, port: number): boolean {
-  return [`127.0.0.1:${port}`, `localhost:${port}`].includes(host.toLowerCase());
+  // Of port 80 clients leave the number out.
+  const ends = port === 80 ? ['', ':80'] : [`:${port}`];
+  return ends.some((end) => [`127.0.0.1${end}`, `localhost${end}`].includes(host.toLowerCase()));
 }

@@ -10,12 +10,19 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   '401': 'No token, or not the one that counts.',
   '403': 'Not from a program of this computer; or Telegram refuses this account.',
   '404': 'No such path, or the channel is not in the archive.',
+  '405': 'This API answers GET only.',
+  '408': 'The request took too long to arrive.',
+  '409': 'The download was cancelled in Lacuna.',
+  '414': 'The address of the request is too long.',
+  '417': 'Something was expected that this API does not do.',
   '422': 'The range can’t be had.',
   '429': 'As many streams run as this API serves at once.',
+  '431': 'The headers of the request are too long.',
   '500': 'The archive can’t be read, or something unforeseen happened.',
   '502': 'Telegram’s answers can’t be built upon.',
   '503': 'Nobody is signed in, or the archive is not ready.',
   '504': 'The network is lost.',
+  '507': 'The disk is full.',
 };
 
 export function openApiDocument(endpoints: readonly Endpoint[], version: string, address: string): Json {

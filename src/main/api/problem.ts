@@ -16,7 +16,7 @@ export class Problem extends Error {
 }
 
 /** Every kind has its status; one that comes later does not compile until it has one. */
-const STATUSES: Readonly<Record<FailureKind, number>> = {
+export const STATUSES: Readonly<Record<FailureKind, number>> = {
   'malformed-channel': 400,
   'invalid-request': 400,
   'private-channel': 403,

@@ -55,6 +55,8 @@ export const search = endpoint({
   async handle({ context, query }) {
     const { cache } = context.archive();
     const channel = query.channel === undefined ? null : await channelNamed(cache, query.channel);
+    const { limit = 50, exact = false, cursor: given, ...asked } = query;
+    const question = { ...asked, channel: channel?.channelId ?? null };
     const answer = await cache.searchMessages({
       text: query.q,
       channelId: channel?.channelId ?? null,
@@ -64,16 +66,16 @@ export const search = endpoint({
         ...wordsAsked(query),
       },
       order: query.order,
-      after: readCursor(query.cursor, cursor),
-      limit: query.limit ?? 50,
-      exact: query.exact ?? false,
+      after: readCursor(given, cursor, question),
+      limit,
+      exact,
     });
     return {
       messages: await messagesOf(cache, answer.hits),
       total: answer.total,
       order: answer.order,
       preparing: answer.preparing,
-      next_cursor: writeCursor(answer.next),
+      next_cursor: writeCursor(answer.next, question),
     };
   },
 });
