@@ -1,6 +1,6 @@
 // Where an export goes: a path, or the standard output.
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { constants, createReadStream, statSync } from 'node:fs';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
@@ -8,6 +8,7 @@ import { extensionOf, type ExportSpec } from '../../shared/domain/export.ts';
 import { fail } from '../../shared/domain/failure.ts';
 import { dayToIso, daysTouched, type TimeRange } from '../../shared/domain/time-range.ts';
 import { ExportFiles } from '../api/export-files.ts';
+import { temporaryBeside } from '../export/output.ts';
 import type { Exported } from '../export/run-export.ts';
 import { writingFailure } from '../export/writing-failure.ts';
 import type { CommandContext } from './context.ts';
@@ -15,24 +16,18 @@ import type { CommandContext } from './context.ts';
 /** What `--output` is for the standard output. */
 export const STANDARD_OUTPUT = '-';
 
-/** The path that was meant. Throws a Failure for one where something is, unless it may be replaced. */
-export function targetOf(
-  channels: readonly StoredChannel[],
-  spec: ExportSpec,
-  output: unknown,
-  { cwd, force }: { readonly cwd: string; readonly force: boolean },
-): string {
+/** The path that was meant. Throws a Failure for a folder that is not there. */
+export function targetOf(channels: readonly StoredChannel[], spec: ExportSpec, output: unknown, cwd: string): string {
   const name = nameOf(channels, spec);
-  const asked = path.resolve(cwd, typeof output === 'string' ? output : name);
-  const isFolder = statSync(asked, { throwIfNoEntry: false })?.isDirectory() === true;
-  const target = isFolder && extensionOf(spec.format) !== null ? path.join(asked, name) : asked;
-  if (!force && existsSync(target)) {
-    throw fail('export-failed', `${target} is there already.`, {
-      kept: 'Nothing was written.',
-      next: 'Give another --output, --force to replace it, or --again to export the same with what is new.',
-    });
-  }
-  return target;
+  const typed = typeof output === 'string' ? output : name;
+  const asked = path.resolve(cwd, typed);
+  if (extensionOf(spec.format) === null) return asked;
+  if (statSync(asked, { throwIfNoEntry: false })?.isDirectory() === true) return path.join(asked, name);
+  if (!typed.endsWith('/') && !typed.endsWith(path.sep)) return asked;
+  throw fail('export-failed', `The folder ${asked} is not there.`, {
+    kept: 'Nothing was written.',
+    next: 'Make it first, or give the name of a file.',
+  });
 }
 
 /** Usernames and ids hold nothing that a path could mind. */
@@ -50,7 +45,7 @@ function daysOf(range: TimeRange): string {
 
 /**
  * Writes an export whole before the first byte goes to the standard output, so that one that fails sends nothing. `manifest`:
- * where its manifest goes; null: nowhere.
+ * where its manifest goes, once all was sent; null: nowhere.
  */
 export async function toStandardOutput(
   { parts, output, services, signal }: CommandContext,
@@ -73,12 +68,24 @@ export async function toStandardOutput(
   await lent.removeLeftovers();
   return lent.borrow(async (folder) => {
     const made = await write(path.join(folder, 'export'));
-    if (manifest !== null) {
-      await copyFile(made.manifest, manifest).catch((thrown: unknown) => {
-        throw writingFailure(thrown, manifest, signal);
-      });
-    }
-    await pipeline(createReadStream(made.target), parts.stdout, { end: false, signal });
+    const send = (): Promise<void> => pipeline(createReadStream(made.target), parts.stdout, { end: false, signal });
+    if (manifest === null) await send();
+    else await withManifest(made.manifest, manifest, signal, send);
     return made;
   });
+}
+
+/** Puts a manifest beside its place first, so that what can't be had there is known before anything is sent. */
+async function withManifest(from: string, to: string, signal: AbortSignal, send: () => Promise<void>): Promise<void> {
+  const beside = temporaryBeside(to);
+  const refuse = (thrown: unknown): never => {
+    throw writingFailure(thrown, to, signal);
+  };
+  try {
+    await copyFile(from, beside, constants.COPYFILE_EXCL).catch(refuse);
+    await send();
+    await rename(beside, to).catch(refuse);
+  } finally {
+    await rm(beside, { force: true }).catch(() => undefined);
+  }
 }

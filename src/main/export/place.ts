@@ -25,6 +25,20 @@ export async function refuseLongName(target: string): Promise<void> {
 }
 
 /**
+ * Throws a Failure where something is at one of these places that is not to be replaced, be it a link that leads nowhere.
+ * Only commands ask for it: the window's own dialog has asked before.
+ */
+export async function refuseThere(places: readonly string[]): Promise<void> {
+  for (const place of places) {
+    if ((await lstat(place).catch(() => null)) === null) continue;
+    throw fail('export-failed', `${place} is there already.`, {
+      kept: 'Nothing was written.',
+      next: 'Give another --output, --force to replace it, or --again to export the same with what is new.',
+    });
+  }
+}
+
+/**
  * Throws a Failure where an export would take the place of the archive itself, or of a database that another program has
  * open: SQLite would apply the old file's log to the new one.
  */
@@ -44,13 +58,11 @@ export async function refuseInUse(target: string, archive: string): Promise<void
  * or the folder holds what no export of ours wrote. An older export's folder is replaced whole, and with it everything in it.
  */
 export async function refuseOccupied(target: string, isFolder: boolean): Promise<void> {
+  await refuseUnlessFile(manifestPath(target));
+  if (!isFolder) return refuseUnlessFile(target);
   const there = await lstat(target).catch(() => null);
   if (there === null) return;
   const kept = { kept: 'Nothing was left behind; the archive is unchanged.' };
-  if (!isFolder) {
-    if (!there.isDirectory()) return;
-    throw fail('export-failed', `${target} is a folder.`, { ...kept, next: 'Choose another file name.' });
-  }
   if (!there.isDirectory()) {
     throw fail('export-failed', `${target} is a file.`, { ...kept, next: 'Choose another name for the folder.' });
   }
@@ -59,6 +71,20 @@ export async function refuseOccupied(target: string, isFolder: boolean): Promise
   throw fail('export-failed', `The folder ${target} holds ${foreign}, which no export of Lacuna wrote.`, {
     ...kept,
     next: 'Choose another name for the folder.',
+  });
+}
+
+/**
+ * Throws a Failure where a file would take the place of what is none. Of a device or a pipe nobody wants that; a link may be
+ * meant to lead to another disk, and a rename would put the file beside it.
+ */
+async function refuseUnlessFile(place: string): Promise<void> {
+  const there = await lstat(place).catch(() => null);
+  if (there === null || there.isFile()) return;
+  const what = there.isDirectory() ? 'a folder' : there.isSymbolicLink() ? 'a link' : 'a device or a pipe';
+  throw fail('export-failed', `${place} is ${what}.`, {
+    kept: 'Nothing was left behind; the archive is unchanged.',
+    next: there.isSymbolicLink() ? 'Export to the file that it leads to.' : 'Choose another file name.',
   });
 }
 

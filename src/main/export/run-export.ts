@@ -12,7 +12,7 @@ import type { FormatWriter } from './format.ts';
 import { openFormat } from './formats.ts';
 import { citationFor, digestOf, manifestText } from './manifest.ts';
 import { Output, type EarlierFile, type WrittenFile } from './output.ts';
-import { manifestPath, putInPlace, refuseInUse, refuseLongName, refuseOccupied } from './place.ts';
+import { manifestPath, putInPlace, refuseInUse, refuseLongName, refuseOccupied, refuseThere } from './place.ts';
 import { writeSynced } from './write-synced.ts';
 import { writingFailure } from './writing-failure.ts';
 
@@ -24,6 +24,8 @@ export interface ExportRequest {
   readonly now: Instant;
   /** An older file of the same export, which a single new file may begin with. */
   readonly earlier?: EarlierFile;
+  /** Nothing may be replaced, also not what was put there while the export was written. */
+  readonly isNew?: true;
 }
 
 export interface Exported {
@@ -71,6 +73,7 @@ export async function runExport(
   let snapshot: ExportSnapshot | null = null;
   try {
     await refuseLongName(target);
+    if (request.isNew) await refuseThere([target, manifestPath(target)]);
     await refuseInUse(target, cache.info.file);
     await refuseOccupied(target, isFolder);
     await output.prepare();
@@ -83,6 +86,7 @@ export async function runExport(
     signal.throwIfAborted();
     const facts = { spec, appVersion, exportedAt: now, snapshot, counted, files, notes: writer.notes?.() ?? {} };
     await writeSynced(manifest, manifestText(facts));
+    if (request.isNew) await refuseThere([target, manifestPath(target)]);
     await putInPlace({ export: output.temporary, manifest }, target);
     return {
       target,

@@ -3,13 +3,14 @@ import { Option } from 'commander';
 import path from 'node:path';
 import { fail } from '../../../shared/domain/failure.ts';
 import { readEarlierExport } from '../../earlier-export.ts';
+import { refuseThere } from '../../export/place.ts';
 import { repeatExport, type Repeated } from '../../export/repeat-export.ts';
 import { runExport, type Exported, type OnRows } from '../../export/run-export.ts';
 import { many } from '../channel-words.ts';
 import type { CommandContext } from '../context.ts';
 import { fromDate, untilDate } from '../dates.ts';
 import { STANDARD_OUTPUT, targetOf, toStandardOutput } from '../export-target.ts';
-import { addFormatOptions, channelsOf, specOf } from '../export-wish.ts';
+import { addFormatOptions, beginningOf, channelsOf, specOf } from '../export-wish.ts';
 import { addFilterOptions } from '../filter-options.ts';
 import type { Typed, Verb } from '../verb.ts';
 
@@ -56,11 +57,13 @@ async function exportAnew(context: CommandContext, typed: Typed): Promise<void> 
   const { output, manifest, force } = typed.options;
   const cache = await context.reading();
   const channels = await channelsOf(cache, typed);
-  const spec = specOf(channels, typed, services.keptExports.presets);
+  const spec = specOf(channels, typed, services.keptExports.presets, await beginningOf(cache, channels));
+  const isNew = force === true ? {} : ({ isNew: true } as const);
   const write = (target: string): Promise<Exported> =>
-    runExport(cache, { spec, target, ...now(context) }, progressOf(context), signal);
+    runExport(cache, { spec, target, ...isNew, ...now(context) }, progressOf(context), signal);
   if (output === STANDARD_OUTPUT) {
     const manifestTo = typeof manifest === 'string' ? path.resolve(parts.cwd, manifest) : null;
+    if (manifestTo !== null && force !== true) await refuseThere([manifestTo]);
     const made = await toStandardOutput(context, spec, manifestTo, write);
     context.output.note(
       `${many(made.rows, 'row')}. ${manifestTo === null ? 'No manifest: give --manifest for one.' : `Their manifest: ${manifestTo}`}`,
@@ -70,7 +73,7 @@ async function exportAnew(context: CommandContext, typed: Typed): Promise<void> 
   if (manifest !== undefined) {
     throw fail('invalid-request', '--manifest is for --output -: beside a file its manifest has its name already.');
   }
-  const made = await write(targetOf(channels, spec, output, { cwd: parts.cwd, force: force === true }));
+  const made = await write(targetOf(channels, spec, output, parts.cwd));
   context.output.result(json(made), [`${many(made.rows, 'row')} in ${made.target}`, `Its manifest: ${made.manifest}`]);
 }
 
