@@ -90,9 +90,15 @@ test('an older file is looked at, added to the archive, and not written to', asy
     startCommand(userData, [...words, '--json', ...server]).ended;
   const look = documents(await lacuna('import', 'old.db', '--look')).at(-1);
   expect(look).toMatchObject({ look: { kind: 'older', rows: 10, ways: ['keep', 'clean', 'fresh'] } });
-  const taken = documents(await lacuna('import', 'old.db')).at(-1);
+  // A list is written to a new file, or nothing is done.
+  for (const list of ['old.db', 'none/list.tsv']) {
+    expect(await lacuna('import', 'old.db', '--list', list)).toMatchObject({ code: 1 });
+  }
+  expect(readFileSync(file)).toEqual(before);
+  const taken = documents(await lacuna('import', 'old.db', '--list', 'list.tsv')).at(-1);
   expect(taken).toMatchObject({ taken: { way: 'clean', rows: 10, taken: 10, inferred_days: 8 } });
   expect(readFileSync(file)).toEqual(before);
+  expect(readFileSync(path.join(userData, 'list.tsv'), 'utf8')).toMatch(/^table_name\t.*\n$/);
   expect(documents(await lacuna('coverage'))).toMatchObject([{ coverage: [{ covered: [{ source: 'inferred' }] }] }]);
   const again = documents(await lacuna('import', 'old.db')).at(-1);
   expect(again).toMatchObject({ taken: { way: 'import', rows: 10, taken: 0, held: 10 } });

@@ -50,11 +50,14 @@ export async function useCacheFile(folder: string, file: string): Promise<void> 
   await replaceFile(pointerIn(folder), `${JSON.stringify({ cache: kept })}\n`);
 }
 
-/** A path for another cache beside the ones that are there. */
+/**
+ * A path for another cache beside the ones that are there. One whose log or marker is still there is no free place: SQLite
+ * would apply the log to the new file.
+ */
 export function freeCacheFile(folder: string): string {
   for (let number = 1; ; number++) {
     const file = path.join(folder, number === 1 ? OWN : `lacuna-${number}.sqlite`);
-    if (!existsSync(file)) return file;
+    if (!['', '-wal', '-journal', '.marker'].some((end) => existsSync(`${file}${end}`))) return file;
   }
 }
 

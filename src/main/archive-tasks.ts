@@ -1,14 +1,14 @@
 // Work on the archive's file as a whole: saving a copy, checking it, and the ways out where it is damaged. Each is a job in
 // a thread of its own; the window is told how far it is, and can end it.
 import { randomUUID } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import path from 'node:path';
 import type { ArchiveTask, ArchiveTaskKind, RecoveryReport, RecoveryWay } from '../shared/domain/archive-task.ts';
 import { fail, failureOf } from '../shared/domain/failure.ts';
 import { cacheFileIn, wishesOf } from './archive-file.ts';
 import type { Archive, ArchivePlace } from './archive.ts';
 import type { Cache } from './cache/cache.ts';
+import { belongsTo } from './own-files.ts';
 import { runRescueJob, type RescueJobOptions } from './cache/rescue/client.ts';
 import { asideOf } from './cache/rescue/aside.ts';
 import { knownCopies, noteCopy } from './copies.ts';
@@ -33,7 +33,7 @@ export class ArchiveTasks {
   /** Begins to save a copy; how it goes is told. Throws a Failure where the target is the archive itself. */
   saveCopy({ cache }: Pick<Archive, 'cache'>, target: string): { readonly taskId: string } {
     const { file } = cache.info;
-    if (isOfArchive(file, target)) {
+    if (belongsTo(file, target)) {
       throw fail('export-failed', 'This name belongs to the open archive itself.', {
         kept: 'Nothing was written.',
         next: 'Choose another name or folder for the copy.',
@@ -155,21 +155,5 @@ async function orDistrust<T>(cache: Pick<Cache, 'distrust'>, work: Promise<T>): 
     const { kind, detail, message } = failureOf(thrown);
     if (kind === 'cache-damaged') await cache.distrust(detail ?? message);
     throw thrown;
-  }
-}
-
-/** Whether a path is the cache's or one of the files that belong to it. */
-function isOfArchive(cacheFile: string, target: string): boolean {
-  const [own, other] = [cacheFile, target].map((file) => path.join(real(path.dirname(file)), path.basename(file)));
-  return (
-    other === own || (other?.startsWith(`${own ?? ''}-`) ?? false) || (other?.startsWith(`${own ?? ''}.`) ?? false)
-  );
-}
-
-function real(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return path.resolve(folder);
   }
 }

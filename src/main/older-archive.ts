@@ -7,6 +7,7 @@ import { fail } from '../shared/domain/failure.ts';
 import type { OlderLook, OlderProgress, OlderReport, OlderWay } from '../shared/domain/older-file.ts';
 import type { Archive, ArchivePlace } from './archive.ts';
 import { cacheFileIn, freeCacheFile, newCacheFile, useCacheFile } from './archive-file.ts';
+import { belongsTo, isSameFile } from './own-files.ts';
 import { runOlderJob } from './cache/older-files/client.ts';
 import type { OlderJobName, OlderJobs, OlderResults } from './cache/older-files/protocol.ts';
 import { overview } from './channels.ts';
@@ -79,7 +80,17 @@ export class OlderArchive {
     if (!report) throw fail('invalid-request', 'There is no list to save.');
     const name = `${path.basename(report.file, path.extname(report.file))}-rows-not-taken.tsv`;
     const target = await askWhereTo(name);
-    if (target !== null) await this.#job('list', { cache: report.cacheFile, target });
+    if (target === null) return null;
+    if (
+      belongsTo(report.cacheFile, target) ||
+      [report.file, report.original].some((file) => file !== null && isSameFile(file, target))
+    ) {
+      throw fail('export-failed', `${target} is the older file or the archive itself.`, {
+        kept: 'Nothing was written.',
+        next: 'Choose another name for the list.',
+      });
+    }
+    await this.#job('list', { cache: report.cacheFile, target });
     return target;
   }
 
@@ -139,8 +150,7 @@ export class OlderArchive {
   #refuseOpen(file: string): void {
     const open = this.#parts.holder().ownArchive()?.cache.info.file;
     if (open === undefined) return;
-    const [a, b] = [statSync(file, { throwIfNoEntry: false }), statSync(open, { throwIfNoEntry: false })];
-    if (!a || !b || a.dev !== b.dev || a.ino !== b.ino) return;
+    if (!isSameFile(file, open)) return;
     throw fail('cache-in-use', `${path.basename(file)} is the archive that is open.`, {
       next: 'Choose another file.',
     });

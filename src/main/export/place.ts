@@ -3,6 +3,7 @@
 import { lstat, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../shared/domain/failure.ts';
+import { belongsTo } from '../own-files.ts';
 import { temporaryBeside } from './output.ts';
 
 /** The manifest's path for an export: `river.csv` -> `river.csv.manifest.json`, `river` -> `river.manifest.json`. */
@@ -39,14 +40,13 @@ export async function refuseThere(places: readonly string[]): Promise<void> {
 }
 
 /**
- * Throws a Failure where an export would take the place of the archive itself, or of a database that another program has
- * open: SQLite would apply the old file's log to the new one.
+ * Throws a Failure where an export would take the place of the archive itself or of a file that belongs to it, or of a
+ * database that another program has open: SQLite would apply the old file's log to the new one.
  */
 export async function refuseInUse(target: string, archive: string): Promise<void> {
-  const [there, ours] = await Promise.all([target, archive].map((file) => stat(file).catch(() => null)));
   const kept = { kept: 'Nothing was written.', next: 'Choose another name.' };
-  if (there && ours && there.ino === ours.ino && there.dev === ours.dev) {
-    throw fail('export-failed', `${target} is the archive itself.`, kept);
+  if (belongsTo(archive, target)) {
+    throw fail('export-failed', `${target} is the archive itself, or belongs to it.`, kept);
   }
   const logs = await Promise.all(['-wal', '-journal'].map((end) => stat(`${target}${end}`).catch(() => null)));
   if (!logs.some((log) => log !== null && log.size > 0)) return;

@@ -2,7 +2,7 @@
 // to a temporary file beside the target, is looked through there, and gets its name at the end; a cancelled or failed copy
 // leaves nothing.
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../../shared/domain/failure.ts';
 import { giveId } from '../commit-count.ts';
@@ -21,14 +21,10 @@ export async function saveCopy(
   { file, target }: { readonly file: string; readonly target: string },
   hooks: JobHooks,
 ): Promise<number> {
-  if (sizeOf(`${target}-wal`) > 0) {
-    throw fail('export-failed', `${path.basename(target)} is a database that another program has open.`, {
-      kept: 'Nothing was written.',
-      next: 'Choose another name for the copy.',
-    });
-  }
-  const partial = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(4).toString('hex')}.part`);
+  // Not longer than a name may be, whatever the target is called.
+  const partial = path.join(path.dirname(target), `.lacuna-${randomBytes(8).toString('hex')}.part`);
   try {
+    refuseInUse(target);
     await copyTo(file, partial, hooks);
     finish(partial, file);
     hooks.endIfAsked();
@@ -38,8 +34,23 @@ export async function saveCopy(
   } catch (error) {
     throw copyFailure(error, file, target);
   } finally {
-    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${partial}${end}`, { force: true });
+    // Looked for first: where the folder is none, removing what is not there fails.
+    for (const end of ['', '-journal', '-wal', '-shm']) if (existsSync(`${partial}${end}`)) rmSync(`${partial}${end}`);
   }
+}
+
+/** A name that leaves no room for those of a log and a journal is too long: SQLite could not open the copy. */
+function refuseInUse(target: string): void {
+  if (sizeOf(`${target}-wal`) === 0 && sizeOf(`${target}-journal`) === 0) return;
+  // SQLite would apply them to the copy.
+  throw fail(
+    'export-failed',
+    `${path.basename(target)} is a database that another program has open, or did not close.`,
+    {
+      kept: 'Nothing was written.',
+      next: 'Choose another name for the copy.',
+    },
+  );
 }
 
 /** Copies what is committed now, from a snapshot: a commit made meanwhile neither gets into it nor begins it anew. */
@@ -87,7 +98,7 @@ function copyFailure(error: unknown, file: string, target: string): unknown {
   if (/^(?:EACCES|EPERM|EROFS|SQLITE_READONLY)/.test(code)) {
     return fail('read-only', `Lacuna may not write in ${folder}.`, { ...more, next: 'Choose another folder.' });
   }
-  if (/^(?:ENOENT|ENOTDIR|EISDIR|EEXIST)/.test(code)) {
+  if (/^(?:ENOENT|ENOTDIR|EISDIR|EEXIST|ENOTEMPTY|ENAMETOOLONG|EINVAL|ELOOP|ETXTBSY|EBUSY)/.test(code)) {
     return fail('export-failed', `The copy can’t be saved as ${target}.`, { ...more, next: 'Choose another place.' });
   }
   return asFailure(error, file);

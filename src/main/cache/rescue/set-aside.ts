@@ -13,8 +13,10 @@ import { syncFolder } from '../older-files/sync.ts';
 export function replaceWith(instead: string | null, file: string, stamp: string): string | null {
   const aside = asideOf(file, stamp);
   const there = existsSync(file);
-  // The log first: a file without its log is noticed by the marker, a log without its file by itself.
-  for (const end of ['-wal', '']) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
+  // The log first: a file without its log is noticed by the marker, a log without its file by itself. A journal, from before
+  // the file had a log, would be applied to the new file.
+  for (const end of ['-wal', '-journal', ''])
+    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
   // Only an index of the log; it is made anew.
   rmSync(`${file}-shm`, { force: true });
   if (instead !== null) renameSync(instead, file);

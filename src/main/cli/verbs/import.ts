@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fail } from '../../../shared/domain/failure.ts';
+import { fail, failureOf } from '../../../shared/domain/failure.ts';
 import type { OlderLook, OlderProgress, OlderReport, OlderWay } from '../../../shared/domain/older-file.ts';
 import { toIso } from '../../../shared/domain/time-range.ts';
 import { cacheFileIn } from '../../archive-file.ts';
@@ -28,6 +28,7 @@ export const importVerb: Verb = {
   async run(context, { args, options }) {
     if (context.parts.globals.sample)
       throw fail('invalid-request', 'Older files go into your own archive, not the sample’s.');
+    const listTo = listTarget(context, options['list']);
     const older = olderArchive(context);
     const stop = (): void => older.cancel();
     context.signal.addEventListener('abort', stop);
@@ -46,11 +47,7 @@ export const importVerb: Verb = {
       const way = wayOf(look, options['way'] as OlderWay | undefined);
       if (way !== 'import') await context.closeArchive();
       const report = await older.take(look.lookId, way);
-      const listTo = options['list'];
-      const list =
-        typeof listTo === 'string'
-          ? await older.saveList(() => Promise.resolve(path.resolve(context.parts.cwd, listTo)))
-          : null;
+      const list = listTo === null ? null : await listed(older, listTo, report);
       context.output.result({ taken: reportJson(report), list }, reportLines(report, list));
     } catch (thrown) {
       if (context.signal.aborted) throw interrupted('The file and the archive are as they were.');
@@ -61,6 +58,31 @@ export const importVerb: Verb = {
     }
   },
 };
+
+/** Where the list goes: a new file, found out before anything is taken. Null: no list is wanted. */
+function listTarget({ parts }: CommandContext, asked: unknown): string | null {
+  if (typeof asked !== 'string') return null;
+  const target = path.resolve(parts.cwd, asked);
+  const kept = { kept: 'Nothing was taken over.', next: 'Give another --list.' };
+  if (existsSync(target)) throw fail('export-failed', `${target} is there already.`, kept);
+  if (!existsSync(path.dirname(target)))
+    throw fail('export-failed', `There is no folder ${path.dirname(target)}.`, kept);
+  return target;
+}
+
+/** The file is taken by now: a list that can't be written does not hide that. */
+async function listed(older: OlderArchive, target: string, { taken, rows }: OlderReport): Promise<string | null> {
+  try {
+    return await older.saveList(() => Promise.resolve(target));
+  } catch (thrown) {
+    const { kind, message, next } = failureOf(thrown);
+    throw fail(kind, message, {
+      kept: `${many(taken, 'row')} of ${rows.toLocaleString('en-US')} were taken; those of the list are in the archive’s table older_rows.`,
+      ...(next && { next }),
+      cause: thrown,
+    });
+  }
+}
 
 /** Over the command's own archive: nobody has to be signed in. */
 function olderArchive(context: CommandContext): OlderArchive {
