@@ -15,14 +15,15 @@ import { defineLinksTo } from './insight/named-things.ts';
 import { readFrame } from './insight/read-frame.ts';
 import { readTopSlice } from './insight/top-slice.ts';
 import type { CallArgs, CallResult, PortCall } from './protocol.ts';
-import { previewExport } from './preview-export.ts';
+import { previewExportInSlices } from './preview-export.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readOutlineInSlices } from './read-outline.ts';
 import { hitRows } from './search/hits.ts';
 import { matchOf } from './search/match.ts';
 import { placeOf } from './search/place-of.ts';
 import { healing, healingSlices, openSearchIndex } from './search/search-index.ts';
-import { searchMessages } from './search/search.ts';
+import { RankedHits } from './search/ranked-hits.ts';
+import { searchInSlices } from './search/search.ts';
 import { toEnd, type Slices } from './slices.ts';
 import * as channels from './tables/channels.ts';
 import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
@@ -39,6 +40,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
   openSearchIndex(db);
   defineLinksTo(db);
   const exports = new Exports(info.file, nativeZstd());
+  const sliced = slicedOf(db);
   const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
   /** A change of one channel's row, in its own transaction. */
   const change = (channelId: ChannelId, write: (writable: WritableDb) => boolean): void => {
@@ -72,7 +74,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
     readTopSlice: (channelId, range, filter, after) =>
       healing(db, () => readTopSlice(db, { channelId: known(channelId).channelId, range, filter }, after)),
 
-    readOutline: (query) => toEnd(slicedOf(db).readOutline(query)),
+    readOutline: (query) => toEnd(sliced.readOutline(query)),
     readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {
       const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
       const most = Math.min(limit, MOST_ROWS);
@@ -81,15 +83,14 @@ export function handlersOf(database: OpenDatabase): Handlers {
       return healing(db, () => hitRows(db, { channelId, match, range: part, filter }, offset, most));
     },
     readPlaceOf: (query, messageId) => healing(db, () => placeOf(db, query, messageId)),
-    searchMessages: (wish) => healing(db, () => searchMessages(db, wish)),
+    searchMessages: (wish) => toEnd(sliced.searchMessages(wish)),
     readMessage: (channelId, messageId) => messageById(db, channelId, messageId),
     readMessages: (channelId, messageIds) => messagesById(db, channelId, messageIds),
     readMessagePage: (query) => readMessagePage(db, query),
     readRevisions: (channelId, messageId) => revisionsOf(db, channelId, messageId),
     readPlaces: (channelId, range, limit) => placesIn(db, channelId, range, limit),
 
-    previewExport: (selection, columns, rows) =>
-      healing(db, () => previewExport(db, selection.channels.map(known), selection, columns, rows)),
+    previewExport: (selection, columns, rows) => toEnd(sliced.previewExport(selection, columns, rows)),
     openExport: (selection, copyTo = null) => healing(db, () => exports.open(selection, copyTo)),
     readExportSlice: (exportId, shape, after) => exports.slice(exportId, shape, after),
     closeExport: (exportId) => exports.close(exportId),
@@ -106,15 +107,16 @@ export function handlersOf(database: OpenDatabase): Handlers {
 
 /** The calls that may take long, in slices: the worker answers others in their pauses. */
 export type SlicedHandlers = { readonly [Name in SlicedName]: (...args: CallArgs<Name>) => Slices<CallResult<Name>> };
-type SlicedName = 'readOutline';
+type SlicedName = 'readOutline' | 'searchMessages' | 'previewExport';
 
 export function slicedOf(db: Connection): SlicedHandlers {
+  const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
+  const ranked = new RankedHits();
   return {
-    readOutline: (query) =>
-      healingSlices(db, () => {
-        const channel = channels.readChannel(db, query.channelId) ?? notAdded(query.channelId);
-        return readOutlineInSlices(db, channel, query);
-      }),
+    readOutline: (query) => healingSlices(db, () => readOutlineInSlices(db, known(query.channelId), query)),
+    searchMessages: (wish) => healingSlices(db, () => searchInSlices(db, wish, ranked)),
+    previewExport: (selection, columns, rows) =>
+      healingSlices(db, () => previewExportInSlices(db, selection.channels.map(known), selection, columns, rows)),
   };
 }
 

@@ -8,16 +8,18 @@ import {
   type ExportPreview,
   type ExportSelection,
 } from '../../shared/domain/export.ts';
-import { intersect, isEmpty } from '../../shared/domain/time-range.ts';
+import { intersect, isEmpty, rangeOfDay, type TimeRange } from '../../shared/domain/time-range.ts';
 import { SLICE_ROWS } from './slice-size.ts';
 import type { RowCursor } from './cache.ts';
 import type { ReadableDb } from './connection.ts';
-import { countMessages } from './count-messages.ts';
+import { countByDayInSlices, type DayCount } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { heldRange, refuseUnprepared } from './export-selection.ts';
 import { valueSql } from './export-values.ts';
 import { wantedOf } from './read-calendar.ts';
+import { matchOf } from './search/match.ts';
 import { sliceSource, type PartQuery } from './slice-source.ts';
+import { toEnd, type Slices } from './slices.ts';
 import { allCoveredRanges, coverageOf } from './tables/covered-ranges.ts';
 import { textOf } from './tables/row.ts';
 
@@ -32,20 +34,56 @@ export function previewExport(
   columns: readonly ExportColumn[],
   rows: number,
 ): ExportPreview {
+  return toEnd(previewExportInSlices(db, channels, selection, columns, rows));
+}
+
+/** The same, pausing while a filter is counted, and while the few that it lets through are looked for (slices.ts). */
+export function* previewExportInSlices(
+  db: ReadableDb,
+  channels: readonly StoredChannel[],
+  selection: ExportSelection,
+  columns: readonly ExportColumn[],
+  rows: number,
+): Slices<ExportPreview> {
   refuseUnprepared(db, selection);
   const header = columns.join(',').length + 2;
   const preview = { rows: 0, bytes: header, cells: [] as (readonly string[])[], gaps: [] as ChannelGap[] };
   for (const channel of channels) {
     const { channelId } = channel;
     const query = { channelId, range: selection.range ?? heldRange(db, channelId), filter: selection.filter };
-    const all = countMessages(db, channelId, query.range, query.filter);
-    const sample = readCsvSlice(db, channel, query, columns, PLAIN_CSV, { after: null, rows: SAMPLE_ROWS });
+    const days = yield* countByDayInSlices(db, channelId, query.range, query.filter);
+    const all = days.reduce((sum, { count }) => sum + count, 0);
+    const sample = { rows: 0, bytes: 0 };
+    for (const range of firstParts(query, days)) {
+      yield;
+      const part = { ...query, range };
+      const missing = SAMPLE_ROWS - sample.rows;
+      const slice = readCsvSlice(db, channel, part, columns, PLAIN_CSV, { after: null, rows: missing });
+      sample.rows += slice.rows;
+      sample.bytes += slice.bytes.byteLength;
+      preview.cells.push(...(yield* firstCells(db, channel, part, columns, rows - preview.cells.length)));
+    }
     preview.rows += all;
-    if (sample.rows > 0) preview.bytes += (sample.bytes.byteLength / sample.rows) * all;
-    preview.cells.push(...firstCells(db, channel, query, columns, rows - preview.cells.length));
+    if (sample.rows > 0) preview.bytes += (sample.bytes / sample.rows) * all;
     preview.gaps.push(...gapsOf(db, channel, query));
   }
   return { ...preview, bytes: Math.round(preview.bytes) };
+}
+
+/**
+ * Where the first rows are. Without words these are the days that hold them: else a few of many messages would be looked for
+ * to the end. With words, a slice goes along the index (search/hit-slice.ts).
+ */
+function firstParts({ channelId, range, filter }: PartQuery, days: readonly DayCount[]): readonly TimeRange[] {
+  if (matchOf(filter, [channelId]) !== null) return [range];
+  const parts: TimeRange[] = [];
+  let rows = 0;
+  for (const { day, count } of days) {
+    if (rows >= SAMPLE_ROWS) break;
+    parts.push(intersect(range, rangeOfDay(day)));
+    rows += count;
+  }
+  return parts;
 }
 
 /** Inside what the researcher wants of the channel. */
@@ -56,13 +94,13 @@ function gapsOf(db: ReadableDb, channel: StoredChannel, { channelId, range }: Pa
   return gapsIn(asked, coverageOf(allCoveredRanges(db, channelId))).map((gap) => ({ channelId, ...gap }));
 }
 
-function firstCells(
+function* firstCells(
   db: ReadableDb,
   channel: StoredChannel,
   query: PartQuery,
   columns: readonly ExportColumn[],
   rows: number,
-): readonly (readonly string[])[] {
+): Slices<readonly (readonly string[])[]> {
   const cells = columns.map((column, index) => `CAST(${valueSql(column, channel)} AS TEXT) AS c${index}`).join(', ');
   const found: (readonly string[])[] = [];
   let after: RowCursor | null = null;
@@ -74,6 +112,7 @@ function firstCells(
     found.push(...more.map((row) => columns.map((_, index) => textOf(row, `c${index}`) ?? '')));
     if (source.next === null) break;
     after = source.next;
+    yield;
   }
   return found.slice(0, Math.max(0, rows));
 }

@@ -114,8 +114,9 @@ function serve(handlers: Handlers, sliced: SlicedHandlers, idle: readonly IdleWo
     // What was asked before is answered before.
     if (call.name === 'close') for (const step of running) while (!step());
     if (call.name === 'close' || damage) idle.forEach((work) => work.stop());
-    if (call.name === 'readOutline' && !damage) {
-      begin(call, sliced.readOutline(...(unpackArgs(call.name, call.args) as Parameters<typeof sliced.readOutline>)));
+    const work = damage ? null : slicedWorkOf(sliced, call);
+    if (work) {
+      begin(call, work);
       return;
     }
     tellOutcome(
@@ -125,6 +126,14 @@ function serve(handlers: Handlers, sliced: SlicedHandlers, idle: readonly IdleWo
     if (call.name === 'close') port.close();
     else if (!damage) idle.forEach((work) => work.worked());
   });
+}
+
+/** Null: the call runs to its end at once. */
+function slicedWorkOf(sliced: SlicedHandlers, { name, args }: Call): Slices<unknown> | null {
+  if (!(name in sliced)) return null;
+  // The client takes name and arguments from the port's own types.
+  const begin = sliced[name as keyof SlicedHandlers] as (...given: readonly unknown[]) => Slices<unknown>;
+  return begin(...unpackArgs(name, args));
 }
 
 /** The answer, once its last slice is done; null before. */

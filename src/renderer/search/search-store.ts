@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { parseMessageAddress } from '../../shared/domain/message-link.ts';
-import type { SearchAnswer, SearchHit, SearchOrder } from '../../shared/domain/search.ts';
+import { MOST_COUNTED, type SearchAnswer, type SearchHit, type SearchOrder } from '../../shared/domain/search.ts';
 import { isSearchable, LONGEST_SEARCH } from '../../shared/domain/search-query.ts';
 import { on, request } from '../api.ts';
 import { paced } from '../coverage/paced.ts';
@@ -162,16 +162,21 @@ export async function askForMore(): Promise<void> {
   if (!results || results.stale || results.next === null || further === generation) return;
   const mine = generation;
   further = mine;
+  let isOvertaken = false;
   try {
     const { hits, next } = await fetchHits(results.text, results.next, false);
-    if (mine !== generation) return;
-    useSearch.setState(({ results: now }) => ({ results: now && { ...now, hits: [...now.hits, ...hits], next } }));
+    const now = useSearch.getState().results;
+    if (mine !== generation || !now) return;
+    // The first hits were brought up to date meanwhile: others follow them.
+    isOvertaken = now.next !== results.next;
+    if (!isOvertaken) useSearch.setState({ results: { ...now, hits: [...now.hits, ...hits], next } });
   } catch (thrown) {
     if (mine !== generation) return;
     useSearch.setState(({ results: now }) => ({ results: now && { ...now, failure: failureOf(thrown) } }));
   } finally {
     if (further === mine) further = -1;
   }
+  if (isOvertaken) await askForMore();
 }
 let further = -1;
 
@@ -217,11 +222,12 @@ const renewing = paced(async () => {
   const { results, shown } = useSearch.getState();
   if (!shown || !results || results.stale || results.hits.length > PAGE) return;
   const mine = generation;
-  const answer = await fetchHits(results.text, null, results.total.count > 10_000);
+  const answer = await fetchHits(results.text, null, results.total.count > MOST_COUNTED);
   if (mine !== generation) return;
-  useSearch.setState(({ results: now }) => ({
-    results: now && { ...now, ...answer, total: answer.total ?? now.total },
-  }));
+  // Further ones may have come meanwhile, and somebody reads them.
+  useSearch.setState(({ results: now }) =>
+    now?.hits === results.hits ? { results: { ...now, ...answer, total: answer.total ?? now.total } } : {},
+  );
 }, INTERVAL);
 on('batch-committed', ({ messages }) => messages > 0 && renewing.poke());
 on('channel.removed', () => useSearch.getState().shown && searchNow());

@@ -109,6 +109,17 @@ test.each([1, 2, 4, 100])('in slices of %d, a message counts once for each thing
   });
 });
 
+test('a slice looks at so many messages, however few the filter lets through', () => {
+  const { database } = filled();
+  const query = { channelId: ID, range: ALL, filter: { minViews: 1_000 } };
+  const nexts: (number | null)[] = [];
+  for (let after: TopCursor | null = null, first = true; first || after !== null; first = false) {
+    ({ next: after } = readTopSlice(database.db, query, after, 4));
+    nexts.push(after && after.id);
+  }
+  expect(nexts).toEqual([4, 8, null]);
+});
+
 test('a click leads to as many messages as the list said, in the list, its days and the figures', () => {
   const { cache, database } = filled();
   const { lists } = tallied(database.db, {}, 100);

@@ -4,7 +4,7 @@ import type { TopCursor, TopEntry, TopKind, TopSlice } from '../../../shared/dom
 import type { ReadableDb } from '../connection.ts';
 import { matchOf } from '../search/match.ts';
 import { preparedShare } from '../search/search-index.ts';
-import { sliceSource, type PartQuery } from '../slice-source.ts';
+import { sliceEdge, sliceSource, stretchSource, type PartQuery, type SliceSource } from '../slice-source.ts';
 import { integerIn, integerOf, textOf } from '../tables/row.ts';
 import { entitiesOf, hashtagsOf, hostsOf } from './named-things.ts';
 
@@ -22,8 +22,10 @@ export function readTopSlice(
   after: TopCursor | null,
   rows: number = SLICE_ROWS,
 ): TopSlice {
-  const preparing = matchOf(query.filter, [query.channelId]) === null ? null : preparedShare(db);
-  const source = preparing !== null || isEmpty(query.range) ? null : sliceSource(db, query, after, rows);
+  const withWords = matchOf(query.filter, [query.channelId]) !== null;
+  const preparing = withWords ? preparedShare(db) : null;
+  if (preparing !== null || isEmpty(query.range)) return { ...NOTHING, preparing };
+  const source = withWords ? sliceSource(db, query, after, rows) : rowsLookedAt(db, query, after, rows);
   if (!source) return { ...NOTHING, preparing };
   const all = db.get(`SELECT count(*) AS messages ${source.sql}`, ...source.params);
   const tallies = { hashtags: new Tally(), domains: new Tally(), forwards: new Tally() } satisfies Record<
@@ -56,6 +58,12 @@ export function readTopSlice(
     next: source.next,
     preparing: null,
   };
+}
+
+/** Of all rows so many, whatever the filter makes of them: else a rare kind of message would be looked for to the end. */
+function rowsLookedAt(db: ReadableDb, query: PartQuery, after: TopCursor | null, rows: number): SliceSource {
+  const next = sliceEdge(db, { ...query, filter: {} }, after, rows);
+  return { ...stretchSource(query, after, next), next };
 }
 
 class Tally {

@@ -90,11 +90,17 @@ export function placeAmongHits(db: ReadableDb, query: HitQuery, messageId: Messa
   return row && integerIn(row, 'here') === 1 ? integerIn(row, 'before') : null;
 }
 
-/** The second in which the `rows`th hit of a range stands; null where there are fewer. */
-export function secondOfHit(db: ReadableDb, query: Omit<HitQuery, 'channelId'>, rows: number): Instant | null {
+/** The second in which the `rows`th hit of a range stands, from its oldest or its newest; null where there are fewer. */
+export function secondOfHit(
+  db: ReadableDb,
+  query: Omit<HitQuery, 'channelId'>,
+  rows: number,
+  from: 'oldest' | 'newest' = 'oldest',
+): Instant | null {
   const source = hitSource(query, false);
   const row = db.get(
-    `SELECT ${SECOND} AS second ${source.sql} ORDER BY message_search.rowid LIMIT 1 OFFSET ?`,
+    `SELECT ${SECOND} AS second ${source.sql} ORDER BY message_search.rowid ${from === 'newest' ? 'DESC' : ''}
+     LIMIT 1 OFFSET ?`,
     ...source.params,
     rows - 1,
   );

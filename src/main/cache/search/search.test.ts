@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { SAFE_CSV } from '../../../shared/domain/export.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { MOST_COUNTED, type SearchAnswer, type SearchCursor, type SearchWish } from '../../../shared/domain/search.ts';
+import type { ReadableDb } from '../connection.ts';
 import { countByDay, countMessages } from '../count-messages.ts';
 import { readCsvSlice } from '../csv-slice.ts';
 import type { Handlers } from '../handlers.ts';
-import { DAY, NEW_YEAR, plansOf, RIVER } from '../test-support.ts';
+import { toEnd } from '../slices.ts';
+import { addition, batch, DAY, message, NEW_YEAR, plansOf, RIVER } from '../test-support.ts';
 import { hitRows } from './hits.ts';
-import { searchMessages } from './search.ts';
+import { RankedHits } from './ranked-hits.ts';
+import { searchInSlices, searchMessages } from './search.ts';
 import { across, filled, LAKE, POSTS, YEAR } from './test-posts.ts';
 
 const ID = RIVER.channelId;
@@ -81,6 +84,92 @@ describe('over all channels', () => {
   });
 });
 
+describe('in parts', () => {
+  const texts = Array.from({ length: 60 }, (_, at) => ({
+    text: `река ${'слово '.repeat(at % 7)}${at % 20 === 3 ? 'паводок' : ''}`,
+    views: at,
+  }));
+  const wish = (change: Partial<SearchWish>): SearchWish => ({
+    text: 'река',
+    channelId: null,
+    range: null,
+    filter: {},
+    order: 'date',
+    after: null,
+    limit: 4,
+    exact: false,
+    ...change,
+  });
+  const parted = (db: ReadableDb, asked: SearchWish, ranked = new RankedHits()) => {
+    const work = searchInSlices(db, asked, ranked, { indexed: 3, whole: 2 });
+    for (let pauses = 0; ; pauses++) {
+      const step = work.next();
+      if (step.done) return { answer: step.value, pauses };
+    }
+  };
+
+  test.each<[string, Partial<SearchWish>, number]>([
+    ['words', {}, 1],
+    ['words, counted', { exact: true }, 10],
+    ['a filter that lets most through', { filter: { minViews: 1 } }, 10],
+    ['a rare kind', { filter: { mediaTypes: ['photo'] } }, 10],
+    ['a range', { range: { from: NEW_YEAR + 9 * DAY, until: NEW_YEAR + 30 * DAY }, filter: { minViews: 12 } }, 5],
+    ['relevance', { order: 'relevance' }, 20],
+    ['relevance and a filter', { order: 'relevance', filter: { minViews: 3 } }, 20],
+    ['a later page', { after: { second: NEW_YEAR + 40 * DAY, id: 0, rank: 0 }, filter: { minViews: 3 } }, 1],
+    ['only without', { text: '-паводок', exact: true }, 10],
+  ])('%s: the same as at once', (_, change, pauses) => {
+    const { database } = filled(texts);
+    const whole = searchMessages(database.db, wish(change));
+    const found = parted(database.db, wish(change));
+    expect(found.answer).toEqual(whole);
+    expect(found.pauses).toBeGreaterThanOrEqual(pauses);
+  });
+
+  test('words that begin so are gathered once', () => {
+    const { database } = filled(texts);
+    const asked = wish({ text: 'ре*', filter: { minViews: 5 } });
+    expect(parted(database.db, asked)).toEqual({ answer: searchMessages(database.db, asked), pauses: 0 });
+  });
+
+  test('pages by relevance repeat nothing and pass over nothing while messages come in', () => {
+    const { cache, database } = filled(texts);
+    const asked = wish({ text: 'река OR паводок', order: 'relevance' });
+    const all = named(searchMessages(database.db, { ...asked, limit: 100 }));
+    const seen: string[] = [];
+    for (let after: SearchCursor | null = null, more = true; more && seen.length < 2 * all.length;) {
+      const answer = cache.searchMessages({ ...asked, after });
+      seen.push(...named(answer));
+      after = answer.next;
+      more = after !== null;
+      // Each changes how rare the words are, and how short a text is.
+      const id = 1_000 + seen.length;
+      const late = message(id, NEW_YEAR + id * DAY, { text: 'паводок '.repeat(40) });
+      cache.commitBatch(batch({ from: late.date, until: late.date + 1 }, [late]));
+    }
+    expect(seen).toEqual(all);
+  });
+
+  test('a later page is there although nothing is kept of the first', () => {
+    const { database } = filled(texts);
+    const asked = wish({ text: 'река OR паводок', order: 'relevance' });
+    const { hits, next } = searchMessages(database.db, asked);
+    const later = parted(database.db, { ...asked, after: next }).answer;
+    expect([...hits, ...later.hits]).toEqual(searchMessages(database.db, { ...asked, limit: 8 }).hits);
+  });
+
+  test('a channel that goes in a pause leaves no hit of another in its place', () => {
+    const { cache, database } = filled(texts);
+    const work = searchInSlices(database.db, wish({ exact: true }), new RankedHits(), { indexed: 3, whole: 2 });
+    for (let pause = 0; pause < 3; pause++) expect(work.next().done).toBe(false);
+    cache.removeChannel(ID);
+    cache.addChannel(addition());
+    cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + 1 }, [message(5, NEW_YEAR, { text: 'озеро' })]));
+    const { hits } = toEnd(work);
+    expect(hits.filter(({ row }) => row.text === 'озеро')).toEqual([]);
+  });
+});
+
 describe('plans', () => {
   const plans = (wish: Partial<SearchWish>) => {
     const { database } = filled(POSTS);
@@ -99,9 +188,9 @@ describe('plans', () => {
 
   test('hits come out of the index in order of date, between two ids, and are not sorted', () => {
     const found = plans({ range: YEAR });
-    // M: the words; < and >: the bounds on the id.
+    // Where the part ends, the hits, how many. M: the words; < and >: the bounds on the id.
     expect(found.filter((plan) => plan.includes('message_search'))).toEqual(
-      Array.from({ length: 2 }, () => expect.stringMatching(/^SCAN message_search VIRTUAL TABLE INDEX \d+:.*M/)),
+      Array.from({ length: 3 }, () => expect.stringMatching(/^SCAN message_search VIRTUAL TABLE INDEX \d+:.*M/)),
     );
     expect(found).not.toContainEqual(expect.stringContaining('TEMP B-TREE'));
     expect(found).toContainEqual(expect.stringContaining('SEARCH messages USING INTEGER PRIMARY KEY'));

@@ -9,13 +9,15 @@ import {
   type SearchWish,
 } from '../../../shared/domain/search.ts';
 import { isSearchable } from '../../../shared/domain/search-query.ts';
-import { isEmpty } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, SqlValue } from '../connection.ts';
-import { integerIn } from '../tables/row.ts';
+import { holds, isEmpty } from '../../../shared/domain/time-range.ts';
+import type { ReadableDb } from '../connection.ts';
+import { toEnd, type Slices } from '../slices.ts';
 import { rowsOfChannels } from '../tables/message-rows.ts';
-import { hitSource } from './hits.ts';
-import { matchOf } from './match.ts';
-import { ID_BITS, ID_MASK, preparedShare } from './search-index.ts';
+import { countHitsOf, newestHits, PART, partsOf, rankedHits, type PartedQuery, type PartSize } from './hit-parts.ts';
+import { ALWAYS } from './hits.ts';
+import { isOfPrefix, matchOf } from './match.ts';
+import { RankedHits } from './ranked-hits.ts';
+import { preparedShare } from './search-index.ts';
 
 const NOTHING: SearchAnswer = {
   hits: [],
@@ -26,103 +28,120 @@ const NOTHING: SearchAnswer = {
 };
 
 export function searchMessages(db: ReadableDb, wish: SearchWish): SearchAnswer {
+  return toEnd(searchInSlices(db, wish, new RankedHits()));
+}
+
+/** The same, pausing after every few thousand hits that are counted, or looked at for a filter (slices.ts). */
+export function* searchInSlices(
+  db: ReadableDb,
+  wish: SearchWish,
+  ranked: RankedHits,
+  size: PartSize = PART,
+): Slices<SearchAnswer> {
   const { text, channelId, range, filter, order, after, limit } = wish;
   const where = channelId === null ? () => allChannels(db) : [channelId];
   const match = isSearchable(text) ? matchOf({ ...filter, text }, where) : null;
   if (match === null || (range && isEmpty(range))) return NOTHING;
-  const source = hitSource({ match, range, filter }, false);
+  const query = { match, filter, range: range ?? ALWAYS };
+  const question = JSON.stringify(query);
   // A later page is in the order of the first, for its cursor says so.
-  const isRanked = after === null ? order === 'relevance' : after.rank !== 0;
-  const newest = isRanked ? null : byDate(db, source, after, limit);
-  const total = after === null ? totalOf(db, source, newest, wish) : null;
-  const ranked = isRanked && (total === null || isRankable(total)) ? byRelevance(db, source, after, limit) : null;
-  const found = ranked ?? newest ?? byDate(db, source, after, limit);
+  if (after !== null && after.rank !== 0) {
+    const rest = ranked.after(question, after) ?? (yield* byRelevance(db, query, null, size)).filter(isAfter(after));
+    return answer(db, rest.slice(0, limit), wish, null, 'relevance');
+  }
+  const { newest, total } = yield* gather(db, query, wish, size);
+  if (after !== null) return answer(db, newest, wish, null, 'date');
+  const isRanked = order === 'relevance' && total.exact && total.count <= MOST_COUNTED;
+  if (!isRanked) return answer(db, newest.slice(0, limit), wish, total, 'date');
+  const best = yield* byRelevance(db, query, newest, size);
+  ranked.keep(question, best);
+  return answer(db, best.slice(0, limit), wish, total, 'relevance');
+}
+
+type Total = NonNullable<SearchAnswer['total']>;
+
+function answer(
+  db: ReadableDb,
+  found: readonly SearchCursor[],
+  { limit }: SearchWish,
+  total: Total | null,
+  order: SearchAnswer['order'],
+): SearchAnswer {
   return {
     hits: hitsOf(db, found),
     next: found.length < limit ? null : (found.at(-1) ?? null),
     total,
-    order: ranked ? 'relevance' : 'date',
+    order,
     preparing: preparedShare(db),
   };
 }
 
-type Source = ReturnType<typeof hitSource>;
-
-function isRankable({ count, exact }: NonNullable<SearchAnswer['total']>): boolean {
-  return exact && count <= MOST_COUNTED;
-}
-
-/** Few hits are all there: they need no counting. */
-function totalOf(
+/** The newest hits, all of them where they are to be ranked, and how many there are: a later page is not counted again. */
+function* gather(
   db: ReadableDb,
-  source: Source,
-  newest: readonly SearchCursor[] | null,
-  { limit, exact }: SearchWish,
-): NonNullable<SearchAnswer['total']> {
-  if (newest && newest.length < limit) return { count: newest.length, exact: true };
-  return countUpTo(db, source, exact);
+  query: PartedQuery,
+  { order, after, limit, exact }: SearchWish,
+  size: PartSize,
+): Slices<{ readonly newest: readonly SearchCursor[]; readonly total: Total }> {
+  const newest: SearchCursor[] = [];
+  // What is gathered anew for each question is asked for once.
+  const wanted = after === null && (order === 'relevance' || isOfPrefix(query.match)) ? MOST_COUNTED + 1 : limit;
+  const rest = after === null ? query.range : { ...query.range, until: Math.min(query.range.until, after.second + 1) };
+  let count = 0;
+  let isFirst = true;
+  for (const range of partsOf(db, { ...query, range: rest }, size)) {
+    if (!isFirst) yield;
+    isFirst = false;
+    const part = { ...query, range };
+    const missing = wanted - newest.length;
+    const found = missing > 0 ? newestHits(db, part, after, missing) : [];
+    newest.push(...found);
+    if (after !== null) {
+      if (newest.length >= limit) break;
+    } else {
+      count += found.length < missing ? found.length : countHitsOf(db, part, exact ? null : MOST_COUNTED + 1 - count);
+      if (count > MOST_COUNTED && !exact) return { newest, total: { count: MOST_COUNTED, exact: false } };
+    }
+  }
+  return { newest, total: { count, exact: true } };
 }
 
-function countUpTo(db: ReadableDb, { sql, params }: Source, exact: boolean): { count: number; exact: boolean } {
-  const counted = exact
-    ? db.get(`SELECT count(*) AS hits ${sql}`, ...params)
-    : db.get(`SELECT count(*) AS hits FROM (SELECT 1 ${sql} LIMIT ?)`, ...params, MOST_COUNTED + 1);
-  const count = counted ? integerIn(counted, 'hits') : 0;
-  return exact || count <= MOST_COUNTED ? { count, exact: true } : { count: MOST_COUNTED, exact: false };
-}
+/** So many parts are ranked at once: what relevance needs to know of all messages is gathered anew for each. */
+const PARTS_RANKED = 5;
 
-const CURSOR = `message_search.rowid >> ${ID_BITS} AS second, message_search.rowid & ${ID_MASK} AS id`;
-
-function byDate(
+/** All hits in order of relevance, then the newest first. `among`: what they are known to be, newest first. */
+function* byRelevance(
   db: ReadableDb,
-  { sql, params }: Source,
-  after: SearchCursor | null,
-  limit: number,
-): readonly SearchCursor[] {
-  const further: readonly SqlValue[] = after ? [after.second, after.id] : [];
-  return db
-    .all(
-      `SELECT ${CURSOR} ${sql} ${after ? `AND message_search.rowid < (? << ${ID_BITS}) | ?` : ''}
-       ORDER BY message_search.rowid DESC LIMIT ?`,
-      ...params,
-      ...further,
-      limit,
-    )
-    .map((row) => ({ second: integerIn(row, 'second'), id: integerIn(row, 'id'), rank: 0 }));
+  query: PartedQuery,
+  among: readonly SearchCursor[] | null,
+  { indexed, whole }: PartSize,
+): Slices<readonly SearchCursor[]> {
+  const found: SearchCursor[] = [];
+  for (const range of partsOf(db, query, { indexed, whole: whole * PARTS_RANKED })) {
+    if (among && !among.some(({ second }) => holds(range, second))) continue;
+    found.push(...rankedHits(db, { ...query, range }));
+    yield;
+  }
+  return found.toSorted(byRank);
 }
 
-function byRelevance(
-  db: ReadableDb,
-  { sql, params }: Source,
-  after: SearchCursor | null,
-  limit: number,
-): readonly SearchCursor[] {
-  const further: readonly SqlValue[] = after ? [after.rank, after.rank, after.second, after.id] : [];
-  return db
-    .all(
-      `SELECT second, id, relevance FROM (SELECT ${CURSOR}, message_search.rank AS relevance ${sql})
-       ${after ? `WHERE relevance > ? OR (relevance = ? AND ((second << ${ID_BITS}) | id) < ((? << ${ID_BITS}) | ?))` : ''}
-       ORDER BY relevance, second DESC, id DESC LIMIT ?`,
-      ...params,
-      ...further,
-      limit,
-    )
-    .map((row) => ({ second: integerIn(row, 'second'), id: integerIn(row, 'id'), rank: rankOf(row['relevance']) }));
+function byRank(a: SearchCursor, b: SearchCursor): number {
+  return a.rank - b.rank || b.second - a.second || b.id - a.id;
 }
 
-/** FTS5's ranks are below 0, the best ones furthest; 0 is kept for hits that are in order of date. */
-function rankOf(relevance: unknown): number {
-  return typeof relevance === 'number' && relevance !== 0 ? relevance : Number.MIN_VALUE;
+function isAfter(cursor: SearchCursor): (hit: SearchCursor) => boolean {
+  return (hit) => byRank(cursor, hit) < 0;
 }
 
+/** The messages behind them, but for those that went meanwhile: their row ids may be others' by now. */
 function hitsOf(db: ReadableDb, found: readonly SearchCursor[]): readonly SearchHit[] {
   const rows = rowsOfChannels(
     db,
     found.map(({ id }) => id),
   );
-  return found.flatMap(({ id }) => {
+  return found.flatMap(({ second, id }) => {
     const hit = rows.get(id);
-    return hit ? [hit] : [];
+    return hit?.row.date === second ? [hit] : [];
   });
 }
 
