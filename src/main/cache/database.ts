@@ -14,6 +14,7 @@ import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { openReadOnly } from './read-only.ts';
 import { recognise } from './older-files/recognise.ts';
+import { countsAgree, recountAll } from './tables/day-counts.ts';
 
 export type DatabaseOptions = Pick<CacheOptions, 'file' | 'telegram' | 'maxPages'>;
 
@@ -47,6 +48,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     narrow(file);
     setPragmas(db, file, options.maxPages);
     migrate(db, file, MIGRATIONS);
+    if (!countsAgree(db)) db.write(recountAll);
     keepTelegram(db, options.telegram);
     narrow(file);
     return opened(db, lock, file);
@@ -126,6 +128,8 @@ export function inspect(db: Connection, file: string, telegram: string): 'empty'
   const kind = recognise(db);
   switch (kind) {
     case 'empty':
+      // The tables and their version come in one transaction.
+      if (schemaVersion(db) !== 0) throw damaged(file, 'a version without tables');
       return kind;
     case 'lacuna':
       refuseNewer(db, file, MIGRATIONS);
@@ -186,7 +190,8 @@ function keepTelegram(db: Connection, telegram: string): void {
 export function refuseOther(db: Connection, file: string, telegram: string): void {
   const stored = telegramOf(db);
   // Null: its creation was interrupted between the schema and this, so it holds nothing.
-  if (stored === null || stored === telegram) return;
+  if (stored === telegram || (stored === null && db.get('SELECT 1 FROM channels') === null)) return;
+  if (stored === null) throw damaged(file, 'it does not say which Telegram it holds');
   throw fail('cache-other-telegram', `The cache ${file} holds ${named(stored)}, not ${named(telegram)}.`, {
     kept: 'The file was not changed.',
     next: 'Use another data folder: one cache holds one Telegram.',

@@ -6,6 +6,7 @@ import type { ReadableDb } from './connection.ts';
 import { markIn } from './commit-count.ts';
 import { damaged, lostCommits } from './failures.ts';
 import type { Mark } from './marker.ts';
+import { missingPart } from './own-schema.ts';
 
 /** Files up to this are looked through whole: about 80 ms, from a disk's cache. */
 const WHOLE_BYTES = 32 * 1024 * 1024;
@@ -40,6 +41,8 @@ export function refuseUnhealthy(db: ReadableDb, file: string, mark: Mark | null)
     const says = found.map((row) => String(Object.values(row)[0])).find((line) => !SEARCH_INDEX.test(line));
     if (says !== undefined && says !== 'ok') throw damaged(file, `quick_check: ${says}`);
   }
+  const missing = missingPart(db, Number(db.get('PRAGMA user_version')?.['user_version']));
+  if (missing !== null) throw damaged(file, `the schema lacks ${missing}`);
   const held = markIn(db);
   // A marker of another file says nothing about this one.
   if (mark === null || held?.fileId !== mark.fileId || held.commits >= mark.commits) return;

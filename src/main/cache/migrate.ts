@@ -2,7 +2,7 @@
 // one leaves no trace and is tried again; before the first of them a copy of the file is set aside.
 import { renameSync, rmSync } from 'node:fs';
 import { fail } from '../../shared/domain/failure.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, WritableDb } from './connection.ts';
 import { createPrivately } from './lock.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -36,7 +36,7 @@ export function migrate(db: Connection, file: string, migrations: readonly Migra
   // nothing inside a transaction, so it comes before.
   db.pragma('foreign_keys = OFF');
   try {
-    for (const migration of pending) run(db, migration);
+    for (const migration of pending) run(db, file, migration);
   } finally {
     db.pragma('foreign_keys = ON');
   }
@@ -46,14 +46,29 @@ export function copyNameOf(file: string, version: number): string {
   return `${file}.before-v${version}`;
 }
 
-function run(db: Connection, migration: Migration): void {
+function run(db: Connection, file: string, migration: Migration): void {
   db.write((writable) => {
-    for (const statement of migration.statements) writable.run(statement);
+    for (const statement of migration.statements) create(writable, statement, file);
     migration.finish?.(writable);
     const broken = writable.all('PRAGMA foreign_key_check');
     if (broken.length > 0) throw new Error(`migration ${migration.version} breaks ${broken.length} foreign keys`);
     writable.run(`PRAGMA user_version = ${migration.version}`);
   });
+}
+
+/** Another program may have made tables in the file, and our next version may want the name of one. */
+function create(db: WritableDb, statement: string, file: string): void {
+  try {
+    db.run(statement);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.endsWith(' already exists'))) throw error;
+    throw fail('cache-failed', `The cache ${file} has a table with a name that Lacuna needs for its own.`, {
+      kept: 'The file is as it was.',
+      next: 'Rename that table with the program that made it, or choose another data folder.',
+      detail: error.message,
+      cause: error,
+    });
+  }
 }
 
 /** VACUUM INTO writes a whole and consistent copy; it gets its name only when it is complete. */

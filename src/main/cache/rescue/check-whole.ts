@@ -1,5 +1,6 @@
-// A full check: every page, every index, every foreign key. It reads all of the file, so it is made on demand only.
+// A full check: every page, every index, every foreign key, every day's count. It reads all of the file, so it is made on demand only.
 import { connect } from '../connection.ts';
+import { miscountedDays } from '../tables/day-counts.ts';
 import { textOf } from '../tables/row.ts';
 import type { JobHooks } from './protocol.ts';
 
@@ -24,6 +25,9 @@ export function checkWhole({ file }: { readonly file: string }, { tell, endIfAsk
     }
     const keys = db.all('PRAGMA foreign_key_check').length;
     if (keys > 0) found.push(`${keys} rows refer to rows that are not there`);
+    // Only where the pages are whole can it be told what they hold.
+    const days = found.length === 0 ? miscountedDays(db) : 0;
+    if (days > 0) found.push(`${days} days hold another number of messages than was counted when they were stored`);
     return found.slice(0, MOST_FINDINGS);
   } finally {
     db.close();

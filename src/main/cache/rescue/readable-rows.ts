@@ -74,8 +74,8 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-/** What broken pages show as; a disk that fails to read a sector, and a table that the schema has lost, as well. */
+/** What broken pages show as; a disk that fails to read a sector, and a table that the schema has lost or that is none, as well. */
 export function isUnreadable(error: unknown): boolean {
   if (!(error instanceof Error && 'code' in error)) return false;
-  return /^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(String(error.code)) || error.message.startsWith('no such table');
+  return /^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(String(error.code)) || /^no such (?:table|column)/.test(error.message);
 }

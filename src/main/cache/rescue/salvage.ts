@@ -14,6 +14,7 @@ import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { openReadOnly, type ReadOnlyFile } from '../read-only.ts';
 import { syncFile } from '../older-files/sync.ts';
+import { recountAll } from '../tables/day-counts.ts';
 import { integerOf } from '../tables/row.ts';
 import type { JobHooks, RescueJobs } from './protocol.ts';
 import { isUnreadable, readableRows } from './readable-rows.ts';
@@ -131,15 +132,7 @@ function settle(target: Connection): void {
     for (const { table, rowid } of db.all('PRAGMA foreign_key_check') as readonly { table: string; rowid: number }[]) {
       if (table !== 'messages') db.run(`DELETE FROM ${table} WHERE rowid = ?`, rowid);
     }
-    db.run(
-      `INSERT INTO day_media (channel_id, day, media_type, messages)
-       SELECT channel_id, unixepoch(date) / 86400 AS day, coalesce(media_type, 'none') AS media, count(*) FROM messages
-       WHERE unixepoch(date) IS NOT NULL GROUP BY channel_id, day, media`,
-    );
-    db.run(
-      `INSERT INTO day_counts (channel_id, day, messages)
-       SELECT channel_id, day, sum(messages) FROM day_media GROUP BY channel_id, day`,
-    );
+    recountAll(db);
   });
 }
 

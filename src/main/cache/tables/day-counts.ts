@@ -117,6 +117,44 @@ export function recountDays(db: WritableDb, channelId: ChannelId, first: Day, la
   );
 }
 
+/** Counts all days of all channels anew. */
+export function recountAll(db: WritableDb): void {
+  for (const table of ['day_counts', 'day_media']) db.run(`DELETE FROM ${table}`);
+  db.run(
+    `INSERT INTO day_media (channel_id, day, media_type, messages)
+     SELECT channel_id, unixepoch(date) / ${DAY_SECONDS} AS day, coalesce(media_type, 'none') AS media, count(*)
+     FROM messages WHERE unixepoch(date) IS NOT NULL GROUP BY channel_id, day, media`,
+  );
+  db.run(
+    `INSERT INTO day_counts (channel_id, day, messages)
+     SELECT channel_id, day, sum(messages) FROM day_media GROUP BY channel_id, day`,
+  );
+}
+
+/**
+ * Whether the two tables say the same, as they do after every transaction of ours. Where another program wrote to one, a
+ * day may look quiet that is not.
+ */
+export function countsAgree(db: ReadableDb): boolean {
+  const summed = 'SELECT channel_id, day, sum(messages) FROM day_media GROUP BY 1, 2';
+  const counted = 'SELECT channel_id, day, messages FROM day_counts';
+  return [
+    [summed, counted],
+    [counted, summed],
+  ].every(([one, other]) => db.get(`SELECT 1 FROM (${one} EXCEPT ${other})`) === null);
+}
+
+/** Days that hold another number of messages than is counted. It looks at every message. */
+export function miscountedDays(db: ReadableDb): number {
+  const row = db.get(
+    `SELECT count(*) AS days FROM
+       (SELECT channel_id, unixepoch(date) / ${DAY_SECONDS} AS day, count(*) AS held FROM messages
+        WHERE unixepoch(date) IS NOT NULL GROUP BY 1, 2)
+     FULL JOIN day_counts USING (channel_id, day) WHERE held IS NOT messages`,
+  );
+  return row ? integerIn(row, 'days') : 0;
+}
+
 export function deleteDayCounts(db: WritableDb, channelId: ChannelId): void {
   for (const table of ['day_counts', 'day_media']) db.run(`DELETE FROM ${table} WHERE channel_id = ?`, channelId);
 }
