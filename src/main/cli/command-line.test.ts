@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { OPEN_END } from '../../shared/domain/download.ts';
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
 import { commandIn } from '../config.ts';
-import { understandCommand, wholeNumber, type Understood } from './command-line.ts';
+import { someText, understandCommand, wholeNumber, type Understood } from './command-line.ts';
 import { fromDate, untilDate } from './dates.ts';
 import type { Verb } from './verb.ts';
 
@@ -16,6 +16,7 @@ const fill: Verb = {
       .option('--all')
       .option('--from <date>', '', fromDate)
       .option('--until <date>', '', untilDate)
+      .option('--words <query>', '', someText)
       .option('--limit <n>', '', (text: string) => wholeNumber(text, 1, 9));
   },
   run: () => Promise.resolve(),
@@ -89,6 +90,7 @@ describe('words', () => {
     [['fill', '--from', '2024-02-30'], '“2024-02-30” is no date.'],
     [['fill', '--limit', '10'], /It takes a whole number from 1 to 9\.$/],
     [['--patience', '-1', 'fill'], /It takes a whole number from 0/],
+    [['fill', '--words', ' '], /It is empty\.$/],
     [['add'], "Missing required argument 'channel'."],
     [['add', '@a', '@b'], /^Too many arguments for 'add'/],
   ])('%j is refused', (words, message) => {

@@ -112,6 +112,12 @@ export function wholeNumber(text: string, least: number, most: number): number {
   throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
 }
 
+/** For options that take words: a script's variable that holds none would ask for what nobody meant. */
+export function someText(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It is empty.');
+}
+
 function notUnderstood({ message }: CommanderError): FailureError {
   const said = message.replace(/^error: /, '').replace(/\s+/g, ' ');
   return fail('invalid-request', `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}`, {

@@ -14,7 +14,7 @@ import { writingFailure } from '../export/writing-failure.ts';
 import type { CommandContext } from './context.ts';
 
 /** What `--output` is for the standard output. */
-export const STANDARD_OUTPUT = '-';
+export const STANDARD_OUTPUT: readonly unknown[] = ['-', '/dev/stdout'];
 
 /** The path that was meant. Throws a Failure for a folder that is not there. */
 export function targetOf(channels: readonly StoredChannel[], spec: ExportSpec, output: unknown, cwd: string): string {

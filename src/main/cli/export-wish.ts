@@ -83,20 +83,18 @@ export async function channelsOf(cache: Cache, { args, options }: Typed): Promis
   return [...new Map(channels.map((channel) => [channel.channelId, channel])).values()];
 }
 
-/**
- * Where all begins that the archive holds of channels, or that Telegram shows of them: before it no export of theirs lacks
- * anything that could be had. 0 where that is not known of each.
- */
+/** Where what the archive holds of channels begins: covered, or a message of an older file's; 0 where it holds nothing. */
 export async function beginningOf(cache: Cache, channels: readonly StoredChannel[]): Promise<Instant> {
   const beginnings = await Promise.all(
-    channels.map(async ({ channelId, firstVisible }) => {
+    channels.map(async ({ channelId }) => {
       const query = { channelId, range: { from: 0, until: OPEN_END }, filter: {}, after: null, limit: 1 };
       const [covered] = await cache.readCoverage(channelId);
       const [first] = (await cache.readMessagePage({ ...query, order: 'asc' })).messages;
-      return Math.min(...[firstVisible?.date, covered?.from, first?.date].map((instant) => instant ?? Infinity));
+      return Math.min(covered?.from ?? OPEN_END, first?.date ?? OPEN_END);
     }),
   );
-  return beginnings.every(Number.isFinite) ? Math.min(...beginnings) : 0;
+  const first = Math.min(...beginnings);
+  return first === OPEN_END ? 0 : first;
 }
 
 /** Throws a Failure for a preset that there is not, or a wish that can't be. `beginning`: of a range without one. */

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { fail } from '../../shared/domain/failure.ts';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { MEDIA_TYPES, type MediaType } from '../../shared/domain/message.ts';
-import { wholeNumber } from './command-line.ts';
+import { someText, wholeNumber } from './command-line.ts';
 
 const MEDIA = [...MEDIA_TYPES, 'none'] as const;
 
@@ -14,9 +14,9 @@ export function addFilterOptions(command: Command): void {
     .addOption(new Option('--links <which>', 'only messages with links, or only others').choices(['yes', 'no']))
     .option('--edited', 'only those of which an earlier text is kept')
     .option('--deleted', 'only those that are no longer on Telegram')
-    .option('--hashtag <tag>', 'only with this hashtag')
+    .option('--hashtag <tag>', 'only with this hashtag', someText)
     .option('--min-views <number>', 'only those seen so often', (text) => wholeNumber(text, 0, 999_999_999))
-    .option('--author <who>', 'only by this sender: number, @name, full name or signature');
+    .option('--author <who>', 'only by this sender: number, @name, full name or signature', someText);
 }
 
 export function filterOf(options: Readonly<Record<string, unknown>>): Omit<MessageFilter, 'text'> {

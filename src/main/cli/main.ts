@@ -12,6 +12,9 @@ import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { Output } from './output.ts';
 import { VERBS } from './verbs/all.ts';
 
+/** timeout(1) and others signal a command and then its whole group: the same wish arrives twice, or three times. */
+const ECHO_MILLISECONDS = 500;
+
 /** Does what the words say and resolves to the exit code. Never rejects. `built`: the folder out/main. */
 export async function runCommandLine(words: readonly string[], built: string): Promise<number> {
   const output = (globals: Partial<Globals>): Output =>
@@ -55,15 +58,19 @@ async function runVerb(
 ): Promise<number> {
   const abort = new AbortController();
   let stoppedBy: number | null = null;
+  let stoppedAt = 0;
   for (const [signal, code] of [
     ['SIGINT', EXIT.interrupted],
     ['SIGTERM', EXIT.terminated],
     ['SIGHUP', EXIT.hungUp],
   ] as const) {
     process.on(signal, () => {
-      // The second one means it: what was committed is on the disk all the same.
-      if (stoppedBy !== null) process.exit(code);
-      stoppedBy = code;
+      // The second one means it: what was committed is on the disk all the same. An echo of the first does not.
+      if (stoppedBy !== null) {
+        if (performance.now() - stoppedAt > ECHO_MILLISECONDS) process.exit(code);
+        return;
+      }
+      [stoppedBy, stoppedAt] = [code, performance.now()];
       abort.abort();
     });
   }

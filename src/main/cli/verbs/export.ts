@@ -7,6 +7,7 @@ import { refuseThere } from '../../export/place.ts';
 import { repeatExport, type Repeated } from '../../export/repeat-export.ts';
 import { runExport, type Exported, type OnRows } from '../../export/run-export.ts';
 import { many } from '../channel-words.ts';
+import { someText } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { fromDate, untilDate } from '../dates.ts';
 import { STANDARD_OUTPUT, targetOf, toStandardOutput } from '../export-target.ts';
@@ -33,11 +34,12 @@ export const exportVerb: Verb = {
       .option(
         '-o, --output <path>',
         'where to; by default named after channel and range, in this folder; - is the standard output',
+        someText,
       )
       .option('--manifest <path>', 'with --output -: where its manifest goes')
       .option('--force', 'replace what is there');
     addFormatOptions(command);
-    command.option('--words <query>', 'only messages that hold these words, as in a search');
+    command.option('--words <query>', 'only messages that hold these words, as in a search', someText);
     addFilterOptions(command);
     const others = command.options.map((option) => option.attributeName());
     command.addOption(
@@ -61,7 +63,7 @@ async function exportAnew(context: CommandContext, typed: Typed): Promise<void> 
   const isNew = force === true ? {} : ({ isNew: true } as const);
   const write = (target: string): Promise<Exported> =>
     runExport(cache, { spec, target, ...isNew, ...now(context) }, progressOf(context), signal);
-  if (output === STANDARD_OUTPUT) {
+  if (STANDARD_OUTPUT.includes(output)) {
     const manifestTo = typeof manifest === 'string' ? path.resolve(parts.cwd, manifest) : null;
     if (manifestTo !== null && force !== true) await refuseThere([manifestTo]);
     const made = await toStandardOutput(context, spec, manifestTo, write);
