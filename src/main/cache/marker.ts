@@ -5,7 +5,7 @@
 // It is written after the commit, so it is never ahead of a whole file. It is written at once but not synced each time: a
 // process that is killed leaves it exact; a power cut may leave it some commits behind, and only a loss of just those goes
 // unnoticed. It is synced at checkpoints and at closing.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createPrivately } from './lock.ts';
 
@@ -38,7 +38,7 @@ function lineOf({ fileId, commits }: Mark): string {
 }
 
 function checksum(words: string): string {
-  return createHash('sha256').update(words).digest('hex').slice(0, 16);
+  return hash('sha256', words).slice(0, 16);
 }
 
 /** The marker while its file is open. A disk that does not take it is no reason to stop: it only lags behind. */

@@ -201,9 +201,12 @@ function values(message: Message): readonly SqlValue[] {
     message.channelId,
     message.messageId,
     toIso(message.fetchedAt),
-    ...ANSWERED.map(([, value]) => value(message)),
+    ...ANSWERED.map(([, value]) => value(message) ?? NULL),
   ];
 }
+
+/** SQLite makes NULL of NaN, and better-sqlite3 binds numbers in a fraction of the time that it takes for null. */
+const NULL = Number.NaN;
 
 /** A list as its column holds it. */
 export function jsonOrNull(list: readonly unknown[] | null): string | null {
