@@ -1,13 +1,13 @@
 // An archive that another program wrote to: what it lacks is found at opening, what is derived is made anew, and what can't
 // be seen at opening is found by the full check. Nothing looks quiet or complete that is not.
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/main/cache/connection.ts';
 import { openDatabase } from '../../src/main/cache/database.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { runJob } from '../../src/main/cache/rescue/jobs.ts';
-import { DAY, NEW_YEAR, RIVER } from '../../src/main/cache/test-support.ts';
+import { batch, DAY, message, NEW_YEAR, RIVER } from '../../src/main/cache/test-support.ts';
 import { dayOf } from '../../src/shared/domain/time-range.ts';
 import { archiveFolder } from '../support/filling.ts';
 import { BATCHES, makeCache, refusalOf } from './damaging.ts';
@@ -105,4 +105,34 @@ test('an empty file with a version is no cache that was begun', () => {
   db.exec('CREATE TABLE x (y); DROP TABLE x; PRAGMA user_version = 3');
   db.close();
   expect(refusalOf(file)?.kind).toBe('cache-damaged');
+});
+
+describe('moved, deleted or replaced while it is open', () => {
+  test.each<readonly [string, (file: string) => void]>([
+    ['deleted', (file) => rmSync(file)],
+    ['moved', (file) => renameSync(file, `${file}.moved`)],
+    ['with its folder', (file) => renameSync(path.dirname(file), `${path.dirname(file)}-moved`)],
+    [
+      'replaced',
+      (file) => {
+        copyFileSync(file, `${file}.other`);
+        renameSync(`${file}.other`, file);
+      },
+    ],
+  ])('%s: no batch is acknowledged that would be gone, and what was committed is in the file', (_, away) => {
+    const folder = path.join(archiveFolder(), 'archive');
+    const file = path.join(folder, 'lacuna.sqlite');
+    makeCache(file);
+    const database = openDatabase({ file, telegram: 'sample' });
+    onTestFinished(() => database.close());
+    const cache = handlersOf(database);
+    const fill = (day: number) => {
+      const from = NEW_YEAR + day * DAY;
+      return cache.commitBatch(batch({ from, until: from + DAY }, [message(10_000 + day, from)]));
+    };
+    fill(BATCHES);
+    away(file);
+    expect(() => fill(BATCHES + 1)).toThrow(/was (?:moved or deleted|replaced) while it was open/);
+    expect(cache.readChannel(RIVER.channelId)?.messageCount).toBe(BATCHES * 50 + 1);
+  });
 });

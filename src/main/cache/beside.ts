@@ -4,14 +4,14 @@
 //
 // A reader is safe as long as it shares the log's index (`<file>-shm`) with the one that writes. Where the file or that index
 // is exchanged under it, which SQLite can't tell, what was read is not answered.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fail, type FailureError } from '../../shared/domain/failure.ts';
 import type { FileIdentity } from './cache.ts';
 import { connect, type Connection } from './connection.ts';
 import { BUSY_MILLISECONDS, inspect, type DatabaseOptions, type OpenDatabase } from './database.ts';
 import { asFailure } from './failures.ts';
 import type { Handlers } from './handlers.ts';
-import { refuseUnhealthy } from './health.ts';
+import { fileIdOf, refuseUnhealthy } from './health.ts';
 import { readMark } from './marker.ts';
 import { schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
@@ -86,11 +86,7 @@ export function eachOnOneSnapshot(db: Connection, handlers: Handlers): Handlers 
 }
 
 export function identityOf(file: string): FileIdentity {
-  const of = (name: string): string => {
-    const found = statSync(name, { throwIfNoEntry: false, bigint: true });
-    return found ? `${found.dev}:${found.ino}` : 'none';
-  };
-  return { file: of(file), index: of(`${file}-shm`) };
+  return { file: fileIdOf(file), index: fileIdOf(`${file}-shm`) };
 }
 
 /** Throws where the file at this path, or its log's index, is not the one that was opened. */

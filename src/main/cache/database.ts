@@ -7,7 +7,7 @@ import type { CacheInfo, CacheOptions } from './cache.ts';
 import { connect, type Connection } from './connection.ts';
 import { giveId, markIn, counting } from './commit-count.ts';
 import { asFailure, damaged } from './failures.ts';
-import { refuseEmptied, refuseUnhealthy, refuseVanished } from './health.ts';
+import { fileIdOf, refuseEmptied, refuseUnhealthy, refuseVanished } from './health.ts';
 import { createPrivately, takeLock, type Lock } from './lock.ts';
 import { Marker, readMark } from './marker.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
@@ -217,7 +217,7 @@ function opened(db: Connection, lock: Lock, file: string): OpenDatabase {
   const marker = new Marker(file, mark);
   let trusted = true;
   return {
-    db: counting(db, mark, marker),
+    db: inItsPlace(counting(db, mark, marker), file),
     info,
     settle: () => marker.sync(),
     distrust() {
@@ -235,6 +235,30 @@ function opened(db: Connection, lock: Lock, file: string): OpenDatabase {
         else closeUnwritten(db, file);
         lock.release();
       }
+    },
+  };
+}
+
+/**
+ * Writes while the file is where it was opened. Of a file that was moved, deleted or replaced SQLite itself takes notice
+ * only where it has no log: with one, what is committed would be gone with the file's name.
+ */
+function inItsPlace(db: Connection, file: string): Connection {
+  const id = fileIdOf(file);
+  return {
+    ...db,
+    write(body) {
+      const found = fileIdOf(file);
+      if (found === id) return db.write(body);
+      throw fail(
+        'cache-failed',
+        `The cache ${file} was ${found === 'none' ? 'moved or deleted' : 'replaced'} while it was open.`,
+        {
+          kept: 'Nothing more was written to it. What was committed before is in the file that was there.',
+          next: 'Close Lacuna, put that file back with all that lies beside it under its name, and start again.',
+          detail: `${id}, now ${found}`,
+        },
+      );
     },
   };
 }

@@ -48,11 +48,12 @@ export function lostCommits(
   file: string,
   { found, made, what }: { readonly found: number; readonly made: number; readonly what: 'gone' | 'empty' | 'behind' },
 ): FailureError {
-  const changes = made - found === 1 ? 'the last change' : `the last ${(made - found).toLocaleString('en')} changes`;
+  const lost = made - found;
+  const changes = lost === 1 ? 'the last change that was' : `the last ${lost.toLocaleString('en')} changes that were`;
   const says = {
     gone: `The cache ${file} is gone.`,
     empty: `The cache ${file} is empty, and was not.`,
-    behind: `The cache ${file} lacks ${changes} that were committed to it.`,
+    behind: `The cache ${file} lacks ${changes} committed to it.`,
   }[what];
   return fail('cache-damaged', says, {
     kept: 'Nothing was written to it, and nothing was begun in its place.',

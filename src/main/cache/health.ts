@@ -49,6 +49,12 @@ export function refuseUnhealthy(db: ReadableDb, file: string, mark: Mark | null)
   throw lostCommits(file, { found: held.commits, made: mark.commits, what: 'behind' });
 }
 
+/** Which file a path leads to, whatever it is called; `none` where there is none. */
+export function fileIdOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return found ? `${found.dev}:${found.ino}` : 'none';
+}
+
 /** 0 for a file that is not there. */
 export function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
