@@ -15,6 +15,11 @@ export interface ReadableDb {
   all(sql: string, ...params: readonly SqlValue[]): readonly Row[];
   /** The first row of a statement; null where there is none. */
   get(sql: string, ...params: readonly SqlValue[]): Row | null;
+  /**
+   * The row ids that a query answers, in a table of the connection's own: its name. Asked for again before anything was
+   * written to the file, they are there still. Null where this connection may have no such table.
+   */
+  gathered(sql: string, ...params: readonly SqlValue[]): string | null;
 }
 
 export interface WritableDb extends ReadableDb {
@@ -69,13 +74,19 @@ export function connect(file: string, options: Database.Options = {}): Connectio
     }
     return statement;
   };
+  const gathering = new Gathering(database, prepared);
   const handle = {
+    gathered: (sql: string, ...params: readonly SqlValue[]) => gathering.table(sql, params),
     all: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).all(...params),
     get: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).get(...params) ?? null,
     run: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
     runAttached: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
     pragma: (source: string) => database.pragma(source, { simple: true }),
-    exec: (sql: string) => void database.exec(sql),
+    exec: (sql: string) => {
+      // It may end a transaction, and take what was gathered in it along.
+      gathering.forget();
+      database.exec(sql);
+    },
     define: (name: string, body: (...values: readonly unknown[]) => SqlValue) =>
       void database.function(name, { deterministic: true }, body),
     copyTo: async (target: string, pages: number, onPages: (pages: { left: number; all: number }) => void) => {
@@ -95,6 +106,7 @@ export function connect(file: string, options: Database.Options = {}): Connectio
       } catch (error) {
         // On a full disk SQLite has rolled back by itself, and a second ROLLBACK would hide the error.
         if (database.inTransaction) database.exec('ROLLBACK');
+        gathering.forget();
         throw error;
       }
     },
@@ -103,3 +115,41 @@ export function connect(file: string, options: Database.Options = {}): Connectio
   const connection = handle as unknown as Connection;
   return connection;
 }
+
+type Prepare = (sql: string) => Database.Statement<SqlValue[], Row>;
+
+/** Row ids of the last question whose answer is dear, kept while they are true: one question, some megabytes. */
+class Gathering {
+  readonly #database: Database.Database;
+  readonly #prepared: Prepare;
+  #kept: { readonly question: string; readonly state: string } | null = null;
+
+  constructor(database: Database.Database, prepared: Prepare) {
+    this.#database = database;
+    this.#prepared = prepared;
+  }
+
+  forget(): void {
+    this.#kept = null;
+  }
+
+  table(sql: string, params: readonly SqlValue[]): string | null {
+    const question = JSON.stringify([sql, ...params]);
+    if (this.#kept?.question === question && this.#kept.state === this.#state()) return TABLE;
+    if (this.#database.pragma('query_only', { simple: true }) !== 0) return null;
+    this.#kept = null;
+    this.#database.exec(`CREATE TABLE IF NOT EXISTS ${TABLE} (rowid INTEGER PRIMARY KEY)`);
+    this.#prepared(`DELETE FROM ${TABLE}`).run();
+    this.#prepared(`INSERT INTO ${TABLE} (rowid) ${sql}`).run(...params);
+    this.#kept = { question, state: this.#state() };
+    return TABLE;
+  }
+
+  /** Another one whenever this connection or another one wrote. */
+  #state(): string {
+    const { changes } = this.#prepared('SELECT total_changes() AS changes').get() ?? {};
+    return `${String(changes)} ${String(this.#database.pragma('data_version', { simple: true }))}`;
+  }
+}
+
+const TABLE = 'temp.gathered';

@@ -116,6 +116,7 @@ export class Exports {
     const db = connect(this.#file, { readonly, fileMustExist: true });
     try {
       db.pragma('trusted_schema = OFF');
+      db.pragma('temp_store = MEMORY');
       defineZonedDate(db);
       defineCleanJson(db);
       defineLinksTo(db);

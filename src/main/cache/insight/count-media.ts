@@ -94,7 +94,7 @@ function countHits(db: ReadableDb, { range, filter }: MediaWish, match: string, 
   // Of all hits, whatever the rest of the filter makes of them: else a rare kind of message would be looked for to the end.
   const edge = secondOfHit(db, { match, filter: {}, range }, rows);
   return sliced(range, edge === null ? null : edge + 1, (part) => {
-    const source = hitSource({ match, filter, range: part }, true);
+    const source = hitSource(db, { match, filter, range: part }, true);
     return mediaOfRows(
       db.all(
         `SELECT unixepoch(m.date) / ${DAY_SECONDS} AS day, m.media_type AS media_type, count(*) AS messages ${source.sql}

@@ -6,7 +6,7 @@ import type { TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb } from '../connection.ts';
 import { filterCondition } from '../filter-sql.ts';
 import { integerIn } from '../tables/row.ts';
-import { hitSource, secondOfHit } from './hits.ts';
+import { hitSource, indexSource, secondOfHit } from './hits.ts';
 import { isOfPrefix } from './match.ts';
 import { ID_BITS, ID_MASK } from './search-index.ts';
 
@@ -49,7 +49,7 @@ export function newestHits(
   after: SearchCursor | null,
   limit: number,
 ): readonly SearchCursor[] {
-  const { sql, params } = hitSource(query, false);
+  const { sql, params } = hitSource(db, query, false);
   return db
     .all(
       `SELECT ${CURSOR} ${sql} ${after ? `AND message_search.rowid < (? << ${ID_BITS}) | ?` : ''}
@@ -63,7 +63,7 @@ export function newestHits(
 
 /** No more than `most`, where that is said. */
 export function countHitsOf(db: ReadableDb, query: PartedQuery, most: number | null): number {
-  const { sql, params } = hitSource(query, false);
+  const { sql, params } = hitSource(db, query, false);
   const counted =
     most === null
       ? db.get(`SELECT count(*) AS hits ${sql}`, ...params)
@@ -73,7 +73,7 @@ export function countHitsOf(db: ReadableDb, query: PartedQuery, most: number | n
 
 /** All hits with their relevance, in no order. */
 export function rankedHits(db: ReadableDb, query: PartedQuery): readonly SearchCursor[] {
-  const { sql, params } = hitSource(query, false);
+  const { sql, params } = indexSource(query, false);
   return db.all(`SELECT ${CURSOR}, message_search.rank AS relevance ${sql}`, ...params).map((row) => ({
     second: integerIn(row, 'second'),
     id: integerIn(row, 'id'),

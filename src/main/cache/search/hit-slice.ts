@@ -20,7 +20,7 @@ export function hitSliceSource(
   const edge = secondOfHit(db, { match, filter: {}, range: rest }, rows);
   const here = { from: rest.from, until: edge === null ? rest.until : edge + 1 };
   return {
-    ...hitSource({ match, filter, range: here }, true),
+    ...hitSource(db, { match, filter, range: here }, true),
     next: edge === null ? null : { date: toIso(edge), id: 0 },
   };
 }

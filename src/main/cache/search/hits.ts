@@ -8,6 +8,7 @@ import type { DayCount } from '../count-messages.ts';
 import { filterCondition } from '../filter-sql.ts';
 import { rowsByRowId } from '../tables/message-rows.ts';
 import { integerIn } from '../tables/row.ts';
+import { isOfPrefix } from './match.ts';
 import { ID_BITS, ID_MASK } from './search-index.ts';
 
 /** All that can be in the index. */
@@ -30,23 +31,49 @@ interface Source {
   readonly params: readonly SqlValue[];
 }
 
-/** Where hits come from: the index alone, or with the messages that stand behind them. */
-export function hitSource({ match, range, filter }: Omit<HitQuery, 'channelId'>, withMessages: boolean): Source {
-  const { from, until } = range ?? ALWAYS;
+/**
+ * Where hits come from: the index alone, or with the messages that stand behind them. Words that begin so FTS5 gathers anew
+ * for each question, which for a frequent beginning takes as long as all else together: they are gathered once, and the table
+ * of them stands in the index's place.
+ */
+export function hitSource(
+  db: ReadableDb,
+  { match, range, filter }: Omit<HitQuery, 'channelId'>,
+  withMessages: boolean,
+): Source {
+  const table = isOfPrefix(match) ? db.gathered(`SELECT rowid FROM message_search ${MATCHING}`, match) : null;
+  if (table === null) return indexSource({ match, range, filter }, withMessages);
+  return sourceOf(`FROM ${table} AS message_search`, 'WHERE', [], { range, filter }, withMessages);
+}
+
+/** The same, always out of the index: relevance is known there alone. */
+export function indexSource({ match, range, filter }: Omit<HitQuery, 'channelId'>, withMessages: boolean): Source {
+  return sourceOf('FROM message_search', `${MATCHING} AND`, [match], { range, filter }, withMessages);
+}
+
+const MATCHING = 'WHERE message_search MATCH ?';
+
+function sourceOf(
+  from: string,
+  where: string,
+  params: readonly SqlValue[],
+  { range, filter }: Pick<HitQuery, 'range' | 'filter'>,
+  withMessages: boolean,
+): Source {
   const rest = filterCondition(filter);
   const joins = withMessages || rest.sql !== '';
+  const { from: first, until } = range ?? ALWAYS;
   return {
     // CROSS JOIN: SQLite keeps this order.
-    sql: `FROM message_search ${joins ? `CROSS JOIN messages m ON m.id = (${ROW_ID})` : ''}
-      WHERE message_search MATCH ? AND message_search.rowid >= (? << ${ID_BITS}) AND message_search.rowid < (? << ${ID_BITS})
-      ${rest.sql}`,
-    params: [match, clipped(from), clipped(until), ...rest.params],
+    sql: `${from} ${joins ? `CROSS JOIN messages m ON m.id = (${ROW_ID})` : ''}
+      ${where} message_search.rowid >= (? << ${ID_BITS}) AND message_search.rowid < (? << ${ID_BITS}) ${rest.sql}`,
+    params: [...params, clipped(first), clipped(until), ...rest.params],
   };
 }
 
 /** Days that hold hits, in order. */
 export function countHitsByDay(db: ReadableDb, query: HitQuery): readonly DayCount[] {
-  const source = hitSource(query, false);
+  const source = hitSource(db, query, false);
   return db
     .all(
       `SELECT (${SECOND}) / ${DAY_SECONDS} AS day, count(*) AS messages ${source.sql} GROUP BY day ORDER BY day`,
@@ -56,14 +83,14 @@ export function countHitsByDay(db: ReadableDb, query: HitQuery): readonly DayCou
 }
 
 export function countHits(db: ReadableDb, query: HitQuery): number {
-  const source = hitSource(query, false);
+  const source = hitSource(db, query, false);
   const row = db.get(`SELECT count(*) AS messages ${source.sql}`, ...source.params);
   return row ? integerIn(row, 'messages') : 0;
 }
 
 /** Hits in list order. The range is a day at most: its hits are put in order of (date, message_id). */
 export function hitRows(db: ReadableDb, query: HitQuery, offset: number, limit: number): readonly MessageRow[] {
-  const source = hitSource(query, true);
+  const source = hitSource(db, query, true);
   const rows = db.all(
     `SELECT m.id AS id ${source.sql} ORDER BY m.date, m.message_id LIMIT ? OFFSET ?`,
     ...source.params,
@@ -78,7 +105,7 @@ export function hitRows(db: ReadableDb, query: HitQuery, offset: number, limit: 
 
 /** How many hits of the range stand before a message in list order; null where it is none of them. */
 export function placeAmongHits(db: ReadableDb, query: HitQuery, messageId: MessageId, date: Instant): number | null {
-  const source = hitSource(query, true);
+  const source = hitSource(db, query, true);
   const row = db.get(
     `SELECT count(*) FILTER (WHERE (m.date, m.message_id) < (?, ?)) AS before,
        count(*) FILTER (WHERE m.message_id = ?) AS here ${source.sql}`,
@@ -97,7 +124,7 @@ export function secondOfHit(
   rows: number,
   from: 'oldest' | 'newest' = 'oldest',
 ): Instant | null {
-  const source = hitSource(query, false);
+  const source = hitSource(db, query, false);
   const row = db.get(
     `SELECT ${SECOND} AS second ${source.sql} ORDER BY message_search.rowid ${from === 'newest' ? 'DESC' : ''}
      LIMIT 1 OFFSET ?`,
