@@ -1,6 +1,7 @@
 // Channels as the window handles them: found at Telegram, added with a collection period, removed.
 import type { ChannelCandidate, ChannelOverview } from '../shared/contract/requests.ts';
 import type { CollectionPeriod } from '../shared/domain/channel.ts';
+import { isComplete } from '../shared/domain/coverage.ts';
 import { fail } from '../shared/domain/failure.ts';
 import { parseChannelReference, type ChannelId, type ChannelReference } from '../shared/domain/ids.ts';
 import { SLACK_SECONDS, toIso, type Instant } from '../shared/domain/time-range.ts';
@@ -24,6 +25,12 @@ export async function overview(cache: Cache, channelId: ChannelId): Promise<Chan
 export async function listOverviews(cache: Cache): Promise<readonly ChannelOverview[]> {
   const channels = await cache.listChannels();
   return Promise.all(channels.map(({ channelId }) => overview(cache, channelId)));
+}
+
+/** Whether all of a channel's collection period is complete, as programs are told of it; false where none is known. */
+export async function isPeriodComplete(cache: Cache, { channel, summary }: ChannelOverview): Promise<boolean> {
+  const { period } = summary;
+  return period !== null && isComplete(period, await cache.readCoveredRanges(channel.channelId, period));
 }
 
 /** What a typed reference names, or a Failure that says what is wrong with it. */

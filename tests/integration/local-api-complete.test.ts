@@ -28,6 +28,7 @@ async function endOf(api: ApiBench, query: string, channel = CHANNEL): Promise<u
 
 test('days from an older file are no gaps, and not complete', async () => {
   const api = await stage();
+  expect(await api.json('/api/v1/channels')).toMatchObject({ channels: [{ complete: false }] });
   const query = 'start_date=2024-01-02&end_date=2024-01-04';
   expect(await endOf(api, query)).toMatchObject({ sent: 3, gaps: [], complete: false });
   expect(await api.json(`/api/v1/coverage/${CHANNEL}?${query}`)).toMatchObject({ gaps: [], complete: false });
@@ -70,6 +71,7 @@ test.each([
   ['start_date=2030-01-01&end_date=2030-01-02', false, 1],
 ])('coverage?%s is complete: %s, and has %d gaps', async (query, complete, gaps) => {
   const { api } = await january();
+  expect(await api.json('/api/v1/channels')).toMatchObject({ channels: [{ complete: true, gaps: 0 }] });
   const said = (await api.json(`/api/v1/coverage/riverwatch?${query}`.replace(/\?$/, ''))) as { gaps: unknown[] };
   expect({ ...said, gaps: said.gaps.length }).toMatchObject({ complete, gaps });
 });

@@ -178,6 +178,8 @@ describe('channels and coverage', () => {
     const { api } = await stage();
     const { channels } = (await api.json('/api/v1/channels')) as { channels: Record<string, unknown>[] };
     expect(channels.map((one) => one['channel_name'])).toEqual(['Lake', 'River watch']);
+    // Nothing is known of it: that is not to lack nothing.
+    expect(channels[0]).toMatchObject({ covered_share: 0, complete: false, gaps: null });
     expect(channels[1]).toMatchObject({
       channel_id: ID,
       username: 'riverwatch',
@@ -185,6 +187,7 @@ describe('channels and coverage', () => {
       covered_share: 0.6,
       covered_days: 3,
       period_days: 5,
+      complete: false,
       gaps: 2,
       last_cut: '2024-01-06T00:00:00Z',
     });

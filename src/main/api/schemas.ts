@@ -172,7 +172,10 @@ export const channel = z
     covered_share: z.number().min(0).max(1),
     covered_days: integer,
     period_days: integer,
-    gaps: integer,
+    complete: z.boolean().meta({ description: 'All of the period was downloaded.' }),
+    gaps: integer
+      .nullable()
+      .meta({ description: 'Inside the period; null where nothing is known of the history yet.' }),
   })
   .meta({ id: 'Channel', description: 'A channel of the archive, and how much of its collection period is covered.' });
 

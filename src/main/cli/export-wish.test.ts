@@ -38,6 +38,21 @@ describe('the format', () => {
   });
 });
 
+test.each([
+  [['-o', 'river.parquet', '--delimiter', 'tab'], '--delimiter is for csv, and this is to be parquet.'],
+  [['-o', 'river.jsonl', '--guard-formulas'], '--guard-formulas is for csv, and this is to be json-lines.'],
+  [['--partitioned'], '--partitioned is for parquet, and this is to be csv.'],
+  [['-o', 'pages', '--per-page', '50'], '--per-page is for html, and this is to be csv.'],
+  [['-o', 'river.csv', '--author', 'x'.repeat(300)], /^An export can’t have this: selection filter author/],
+])('%j contradict each other', (words, message) => {
+  expect(() => spec(words)).toThrow(message);
+});
+
+test('pages of so many messages as can be asked for again, and no more', () => {
+  expect(spec(['--format', 'html', '--per-page', '10000'])).toMatchObject({ format: { perPage: 10_000 } });
+  expect(() => spec(['--format', 'html', '--per-page', '10001'])).toThrow(/from 10 to 10000/);
+});
+
 describe('a preset', () => {
   const PRESET: ExportPreset = {
     presetId: '8f14e45f-ceea-467f-a1d5-3f6f6d6a2b11',

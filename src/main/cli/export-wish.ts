@@ -38,18 +38,18 @@ const ENDINGS: Readonly<Record<string, ExportFormat['kind']>> = {
   '.html': 'html',
   '.htm': 'html',
 };
+/** Options that mean something in one format only. */
+const OF_ONE: Readonly<Record<string, ExportFormat['kind']>> = {
+  delimiter: 'csv',
+  bom: 'csv',
+  guardFormulas: 'csv',
+  timeZone: 'csv',
+  dates: 'csv',
+  partitioned: 'parquet',
+  perPage: 'html',
+};
 /** What a preset says already. */
-const OF_FORMAT = [
-  'format',
-  'columns',
-  'delimiter',
-  'bom',
-  'guardFormulas',
-  'timeZone',
-  'dates',
-  'partitioned',
-  'perPage',
-];
+const OF_FORMAT = ['format', 'columns', ...Object.keys(OF_ONE)];
 
 export function addFormatOptions(command: Command): void {
   command
@@ -146,6 +146,14 @@ function formatOf(options: Typed['options']): ExportFormat {
   const text = (name: string): string => (typeof options[name] === 'string' ? options[name] : '');
   const ending = path.extname(text('output')).toLowerCase();
   const kind = FORMATS.find((one) => one === options['format']) ?? ENDINGS[ending] ?? 'csv';
+  const [odd, meant] =
+    Object.entries(OF_ONE).find(([name, only]) => options[name] !== undefined && only !== kind) ?? [];
+  if (odd !== undefined) {
+    const option = odd.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw fail('invalid-request', `--${option} is for ${meant}, and this is to be ${kind}.`, {
+      next: 'Leave it out, or say another --format.',
+    });
+  }
   switch (kind) {
     case 'csv':
       return {

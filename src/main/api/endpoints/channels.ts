@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChannelOverview } from '../../../shared/contract/requests.ts';
-import { listOverviews } from '../../channels.ts';
+import { isPeriodComplete, listOverviews } from '../../channels.ts';
 import { isoOrNull } from '../dates.ts';
 import { endpoint } from '../endpoint.ts';
 import { channel as channelSchema } from '../schemas.ts';
@@ -16,11 +16,14 @@ export const channels = endpoint({
     schema: z.strictObject({ channels: z.array(channelSchema) }).meta({ id: 'ChannelList' }),
   },
   async handle({ context }) {
-    return { channels: (await listOverviews(context.archive().cache)).map(encode) };
+    const { cache } = context.archive();
+    const overviews = await listOverviews(cache);
+    const encoded = overviews.map(async (one) => encode(one, await isPeriodComplete(cache, one)));
+    return { channels: await Promise.all(encoded) };
   },
 });
 
-function encode({ channel, summary }: ChannelOverview): z.infer<typeof channelSchema> {
+function encode({ channel, summary }: ChannelOverview, complete: boolean): z.infer<typeof channelSchema> {
   return {
     channel_id: channel.channelId,
     channel_name: channel.name,
@@ -36,6 +39,8 @@ function encode({ channel, summary }: ChannelOverview): z.infer<typeof channelSc
     covered_share: summary.share,
     covered_days: summary.coveredDays,
     period_days: summary.periodDays,
-    gaps: summary.gaps,
+    complete,
+    // Where no period is known nobody could look for any.
+    gaps: summary.period && summary.gaps,
   };
 }

@@ -1,5 +1,5 @@
 // lacuna channels: what is in the archive, or in the account's list.
-import { candidatesOfAccount, listOverviews } from '../../channels.ts';
+import { candidatesOfAccount, isPeriodComplete, listOverviews } from '../../channels.ts';
 import { toIso } from '../../../shared/domain/time-range.ts';
 import { channelJson, rangeJson, shareWords } from '../channel-words.ts';
 import type { CommandContext } from '../context.ts';
@@ -19,15 +19,19 @@ export const channelsVerb: Verb = {
 };
 
 async function ofArchive(context: CommandContext): Promise<void> {
-  const overviews = await listOverviews(await context.reading());
+  const cache = await context.reading();
+  const overviews = await listOverviews(cache);
+  const complete = await Promise.all(overviews.map((one) => isPeriodComplete(cache, one)));
   const document = {
-    channels: overviews.map(({ channel, summary }) => ({
+    channels: overviews.map(({ channel, summary }, at) => ({
       ...channelJson(channel),
       subscribers: channel.subscribers,
       messages: summary.messages,
       period: summary.period && rangeJson(summary.period),
       share: summary.share,
-      gaps: summary.gaps,
+      complete: complete[at],
+      // Where no period is known nobody could look for any.
+      gaps: summary.period && summary.gaps,
       as_of: summary.asOf === null ? null : toIso(summary.asOf),
     })),
   };
