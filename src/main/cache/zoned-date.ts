@@ -10,7 +10,7 @@ type Shape = (typeof SHAPES)[number];
 /** A date of ours as the zone's clocks showed it; NULL for what is no date. Throws for a zone that nobody knows. */
 export function zonedSql(value: string, timeZone: string, shape: Shape): string {
   // It comes as data from elsewhere, and ends up in the text of a statement.
-  if (!/^[\w+\-/]{1,64}$/.test(timeZone) || !isTimeZone(timeZone)) throw new TypeError(`no time zone: ${timeZone}`);
+  if (!/^[\w+\-/:]{1,64}$/.test(timeZone) || !isTimeZone(timeZone)) throw new TypeError(`no time zone: ${timeZone}`);
   return `${NAME}(${value}, '${timeZone}', '${shape}')`;
 }
 

@@ -55,7 +55,7 @@ const CODES: Record<FailureKind, number> = {
   'cache-other-telegram': EXIT.archive,
   'cache-failed': EXIT.archive,
   'search-preparing': EXIT.failed,
-  'export-nothing': EXIT.done,
+  'export-nothing': EXIT.usage,
   'export-failed': EXIT.failed,
   cancelled: EXIT.interrupted,
   'invalid-request': EXIT.usage,
