@@ -2,17 +2,20 @@
 import { startControl, type RunningControl } from './control.ts';
 import { ScriptedFaults } from './faults.ts';
 import { answerHistory } from './history.ts';
+import type { AnswerHistory } from './methods/call.ts';
 import { RequestLog } from './request-log.ts';
 import { startServer, type RunningServer, type ServerOptions } from './server.ts';
 import type { Behaviour, ChannelKind } from './world/model.ts';
 import { makeWorld, type MutableWorld, type WorldOptions } from './world/world.ts';
 
-export interface SampleOptions extends WorldOptions, Pick<ServerOptions, 'savedKeys' | 'saveKeys'> {
+export interface SampleOptions extends WorldOptions, Pick<ServerOptions, 'savedKeys' | 'saveKeys' | 'habit'> {
   /** 0, the default: any free one. */
   readonly port?: number;
   /** A 2048-bit RSA key; without it a new one is made at every start. */
   readonly privateKeyPem?: string;
   readonly behaviour?: Partial<Behaviour>;
+  /** Another way to choose what a page holds; by default Telegram's own. */
+  readonly answerHistory?: AnswerHistory;
   /** Opens the control port, over HTTP. */
   readonly control?: boolean;
 }
@@ -51,9 +54,10 @@ export async function startSample(options: SampleOptions = {}): Promise<Sample> 
     world,
     faults,
     record: log.record,
-    answerHistory,
+    answerHistory: options.answerHistory ?? answerHistory,
     port: options.port ?? 0,
     ...(options.privateKeyPem !== undefined && { privateKeyPem: options.privateKeyPem }),
+    ...(options.habit && { habit: options.habit }),
     ...(options.savedKeys && { savedKeys: options.savedKeys }),
     ...(options.saveKeys && { saveKeys: options.saveKeys }),
   });

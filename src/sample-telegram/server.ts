@@ -12,7 +12,7 @@ import { Budget } from './session/budget.ts';
 import { Connection } from './session/connection.ts';
 import { Conversation } from './session/conversation.ts';
 import { MessageIds } from './session/message-ids.ts';
-import { Rpc } from './session/rpc.ts';
+import { Rpc, type Habit } from './session/rpc.ts';
 import type { Faults, RequestRecord, World } from './world/model.ts';
 
 export interface ServerOptions {
@@ -21,6 +21,8 @@ export interface ServerOptions {
   /** Told of every call of a method, when its answer is made. */
   readonly record: (request: RequestRecord) => void;
   readonly answerHistory: AnswerHistory;
+  /** Changes answers before they are sent, as a server of other habits would give them; by default none. */
+  readonly habit?: Habit;
   /** 0, the default: any free one. */
   readonly port?: number;
   /** 127.0.0.1 by default. */
@@ -80,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     faults,
     budget: new Budget(() => performance.now() / 1000),
     record,
+    habit: options.habit ?? ((_, answer) => answer),
     revokeAll,
     signInsChanged: saveKeys,
     report,

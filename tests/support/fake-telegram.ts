@@ -123,7 +123,8 @@ export class FakeTelegram implements History {
     const wanted = new Set(messageIds);
     const page = { ...this.#page(this.#timeline().filter(({ id }) => wanted.has(id))), exact: true };
     this.#record('fetchMessages', null, page);
-    return page;
+    // What is not there comes as an empty message.
+    return { ...page, ids: messageIds.toSorted((a, b) => b - a) };
   }
 
   async newestId(_channelId: ChannelId, signal: AbortSignal): Promise<MessageId | null> {

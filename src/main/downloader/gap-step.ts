@@ -4,7 +4,6 @@ import type { FirstVisible } from '../../shared/domain/channel.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
 import type { Page } from '../telegram/telegram.ts';
-import { refused } from './ask.ts';
 import type { HollowPages } from './hollow-page.ts';
 
 /** One step of a reading downwards, and the answers that it rests on. `lowest`: the lowest message shown before. */
@@ -14,25 +13,11 @@ export async function stepWith(
   hollow: HollowPages,
   lowest: MessageId | null,
 ): Promise<{ step: Step; answers: readonly Page[] }> {
-  if (page.ids.length > 0) {
-    const step = addPage(reading, page);
-    refuseStandstill(reading, step);
-    return { step, answers: [page] };
-  }
+  if (page.ids.length > 0) return { step: addPage(reading, page), answers: [page] };
   const over = await hollow.over(reading, page, lowest);
   // Where nothing was read nothing is claimed, whatever else is visible.
   if (over.kind === 'end') return { step: endOfHistory(reading, reading.oldest), answers: [page] };
   return { step: addPage({ ...reading, lowestId: over.lowestId }, over.page), answers: [page, over.page] };
-}
-
-/** The lowest id must fall with every page; a server that breaks this would keep us reading for ever. */
-function refuseStandstill({ lowestId }: GapReading, { kind, reading }: Step): void {
-  if (kind !== 'go-on' || lowestId === null || (reading.lowestId ?? 0) < lowestId) return;
-  throw refusedTwice(lowestId);
-}
-
-export function refusedTwice(below: MessageId): Error {
-  return refused(`Telegram answered the same messages twice below message ${below}.`);
 }
 
 export function lowestOf(before: MessageId | null, { messages }: Page): MessageId | null {

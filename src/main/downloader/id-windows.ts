@@ -6,7 +6,7 @@ import type { MessageId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Page } from '../telegram/telegram.ts';
 import { idsIn, PAGE_MESSAGES, refuseInexact, type HistoryQuestions } from './ask.ts';
-import { refusedTwice, started } from './gap-step.ts';
+import { started } from './gap-step.ts';
 
 /** All that is visible of some ids, and the answers that say so. */
 export interface IdWindow {
@@ -124,10 +124,8 @@ export class IdWindows {
       const page = await this.#questions.below(below);
       refuseInexact(page);
       if (page.ids.length > 0) {
-        const lowest = Math.min(...page.ids);
-        if (lowest >= below) throw refusedTwice(below);
         take(page);
-        below = lowest;
+        below = Math.min(...page.ids);
       } else {
         const hidden = idsIn(Math.max(bottom, below - PAGE_MESSAGES), below);
         take(await this.#questions.byId(hidden));

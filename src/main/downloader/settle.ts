@@ -4,7 +4,7 @@
 import type { StoredPlace } from '../../shared/domain/check.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
-import { PAGE_MESSAGES, refuseInexact, type HistoryQuestions } from './ask.ts';
+import { PAGE_MESSAGES, type HistoryQuestions } from './ask.ts';
 
 export interface Settled {
   /** Telegram has them no more, or shows them to this account no more. */
@@ -22,7 +22,6 @@ export async function settleMissing(questions: HistoryQuestions, missing: readon
   for (let start = 0; start < missing.length; start += PAGE_MESSAGES) {
     const asked = missing.slice(start, start + PAGE_MESSAGES);
     const page = await questions.byId(asked.map(({ messageId }) => messageId));
-    refuseInexact(page);
     const shown = new Set(page.messages.map(({ messageId }) => messageId));
     gone.push(...asked.filter(({ messageId }) => !shown.has(messageId)));
     there.push(...page.messages);

@@ -21,11 +21,15 @@ export interface Outcome {
   readonly cut: boolean;
 }
 
+/** What a server of other habits makes of an answer. */
+export type Habit = (method: string, answer: TlValue, params: TlObject) => TlValue;
+
 export interface RpcOptions {
   readonly services: Services;
   readonly faults: Faults;
   readonly budget: Budget;
   readonly record: (request: RequestRecord) => void;
+  readonly habit: Habit;
   readonly revokeAll: () => void;
   /** Somebody may have signed in or out. */
   readonly signInsChanged: () => void;
@@ -97,7 +101,7 @@ export class Rpc {
     const { identity } = call.key;
     const { layer } = identity;
     const value = await handler({ ...call, identity, layer, services: this.#options.services });
-    return packed(value, definition, layer);
+    return packed(this.#options.habit(definition.name, value, call.params), definition, layer);
   }
 
   /** Bytes that don't follow the schema are the client's fault; anything else is the server's. */
