@@ -32,12 +32,14 @@ export interface Measured {
   /** One value a round, in the order of the rounds. */
   readonly oursSamples: readonly number[];
   readonly yardstickSamples: readonly number[];
+  /** The clock tells of nothing shorter, in milliseconds: a sample of as much stands for less. */
+  readonly shortestTold?: number;
   /** What the ratio of the medians, ours to the yardstick, should be. */
   readonly target: Target;
   /** Whatever else must hold: equal results, flat memory, a live event loop. */
   readonly checks: readonly Check[];
-  /** Memory and the event loop of the calling thread and its process while ours ran. */
-  readonly watched: Watched;
+  /** Memory and the event loop of the calling thread and its process while ours ran; null: nobody looked. */
+  readonly watched: Watched | null;
 }
 
 export type Unit = 'ms' | 'messages/s' | 'µs/message';

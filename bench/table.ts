@@ -8,13 +8,12 @@ const WORDS: Readonly<Record<Verdict, string>> = { met: 'yes', gate: 'within the
 export function tableOf(lines: readonly Measured[]): string {
   const rows = lines.map((line) => [
     line.name,
-    figure(median(line.oursSamples), line.unit),
+    `${under(line)}${figure(median(line.oursSamples), line.unit)}`,
     figure(median(line.yardstickSamples), line.unit),
-    ratioText(ratioOf(line)),
+    `${under(line)}${ratioText(ratioOf(line))}`,
     targetText(line.target),
     WORDS[verdictOf(line)],
-    `${(line.watched.peakBytes / 1024 / 1024).toFixed(0)} MB`,
-    `${line.watched.longestBusyMs.toFixed(0)} ms (${line.watched.longestStallMs.toFixed(0)} by the clock)`,
+    ...watchedCells(line),
   ]);
   const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const text = (cells: readonly string[]): string =>
@@ -29,6 +28,21 @@ export function checkLines(lines: readonly Measured[], which: 'failed' | 'all'):
       .filter(({ holds }) => which === 'all' || !holds)
       .map(({ what, holds, detail }) => `${name}: ${holds ? '' : 'NOT '}${what} (${detail})`),
   );
+}
+
+/** Said of what was too short to be told. */
+function under({ oursSamples, shortestTold }: Measured): string {
+  return shortestTold !== undefined && median(oursSamples) <= shortestTold ? '< ' : '';
+}
+
+function watchedCells({ watched, shortestTold = 0 }: Measured): readonly [memory: string, stall: string] {
+  if (watched === null) return ['–', '–'];
+  const { peakBytes, longestBusyMs, longestStallMs } = watched;
+  const told = (ms: number): string => `${shortestTold > 0 && ms <= shortestTold ? '< ' : ''}${ms.toFixed(0)}`;
+  return [
+    `${(peakBytes / 1024 / 1024).toFixed(0)} MB`,
+    `${told(longestBusyMs)} ms (${told(longestStallMs)} by the clock)`,
+  ];
 }
 
 function figure(value: number, unit: Unit): string {

@@ -30,7 +30,7 @@ declare global {
 }
 
 /** Chromium tells of no shorter task (the Long Tasks API): where it told of none, all that is known is that none was longer. */
-const SHORTEST_TOLD_MS = 50;
+export const SHORTEST_TOLD_MS = 50;
 
 /** What the page says: its long tasks, milliseconds since 1970. */
 interface PageWatched {
