@@ -67,7 +67,8 @@ export function handlersOf(database: OpenDatabase): Handlers {
     withdrawClaim: (channelId, range) => healing(db, () => withdrawClaim(db, channelId, range)),
 
     readCalendar: (channelId, days) => readCalendar(db, known(channelId), days),
-    estimateGap: (channelId, gap) => estimateGap(db, known(channelId), gap),
+    estimateGap: (channelId, gap) =>
+      estimateGap(db, known(channelId), gap, coverageOf(allCoveredRanges(db, channelId))),
     readInsightFrame: (channelId, range) => readFrame(db, known(channelId), range),
     countMedia: (channelId, range, filter) =>
       healing(db, () => countMedia(db, { channelId: known(channelId).channelId, range, filter })),

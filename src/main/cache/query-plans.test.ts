@@ -88,7 +88,9 @@ describe('reading', () => {
   });
 
   test('a gap is estimated by two look-ups in the index alone', () => {
-    const found = plans((db, channel) => estimateGap(db, channel, { from: NEW_YEAR + DAY, until: NEW_YEAR + 2 * DAY }));
+    const found = plans((db, channel) =>
+      estimateGap(db, channel, { from: NEW_YEAR + DAY, until: NEW_YEAR + 2 * DAY }, []),
+    );
     expect(found).toEqual([byDate('COVERING INDEX'), byDate('COVERING INDEX')]);
   });
 

@@ -39,7 +39,8 @@ describe('the outline', () => {
     cache.commitBatch(batch({ from: at(1), until: at(1, 0.5) }, [message(1, at(1, 0.25))]));
     cache.commitBatch(batch({ from: at(1, 0.75), until: at(2, 0.25) }, []));
     cache.commitBatch(batch({ from: at(2, 0.5), until: at(4) }, [message(9, at(2, 0.75)), message(10, at(3))]));
-    expect(outline(cache)).toEqual(['1:1', 'gap 1.5-1.75 ~7', 'gap 2.25-2.5 ~7', '2:1', '3:1']);
+    // Of the seven ids between the neighbours each of the two gaps, equally long, has its half.
+    expect(outline(cache)).toEqual(['1:1', 'gap 1.5-1.75 ~4', 'gap 2.25-2.5 ~4', '2:1', '3:1']);
   });
 
   test('a gap that begins at midnight precedes its day, one that began the day before as well', () => {
@@ -47,7 +48,8 @@ describe('the outline', () => {
     cache.commitBatch(batch({ from: at(1), until: at(1, 0.5) }, [message(1, at(1))]));
     cache.commitBatch(batch({ from: at(2, 0.25), until: at(2, 0.5) }, [message(5, at(2, 0.3))]));
     expect(outline(cache)).toEqual(['1:1', 'gap 1.5-2.25 ~3', '2:1', 'gap 2.5-3 ~null']);
-    expect(outline(cache, { from: at(2), until: at(3) })).toEqual(['gap 2-2.25 ~3', '2:1', 'gap 2.5-3 ~null']);
+    // A third of the gap, a third of its ids.
+    expect(outline(cache, { from: at(2), until: at(3) })).toEqual(['gap 2-2.25 ~1', '2:1', 'gap 2.5-3 ~null']);
   });
 
   test('before everything stored, the first visible message is the neighbour', () => {

@@ -1,6 +1,6 @@
 // The message list's outline: days that hold messages and gaps, in date order. Its rows are asked for day by day.
 import type { StoredChannel } from '../../shared/domain/channel.ts';
-import { gapsIn } from '../../shared/domain/coverage.ts';
+import { gapsIn, type Coverage } from '../../shared/domain/coverage.ts';
 import type { MessageFilter, MessageOutline, MessageQuery, OutlineItem } from '../../shared/domain/message-list.ts';
 import { dayOf, intersect, isEmpty, rangeOfDay, type TimeRange } from '../../shared/domain/time-range.ts';
 import type { ReadableDb } from './connection.ts';
@@ -36,14 +36,15 @@ export function* readOutlineInSlices(
     place: rangeOfDay(day).from,
     item: { kind: 'day', day, count },
   }));
-  for (const gap of gapsOf(db, channel, range)) {
+  const coverage = coverageOf(allCoveredRanges(db, channelId));
+  for (const gap of gapsOf(db, channel, range, coverage)) {
     const day = rangeOfDay(dayOf(gap.from));
     const follows =
       counted.has(dayOf(gap.from)) &&
       hasMessages(db, channel, intersect({ from: day.from, until: gap.from }, range ?? day), filter);
     // Half a second before the day's heading: after all that belongs to the day before.
     const place = follows || !counted.has(dayOf(gap.from)) ? gap.from : day.from - 0.5;
-    placed.push({ place, item: { kind: 'gap', gap, estimate: estimateGap(db, channel, gap).messages } });
+    placed.push({ place, item: { kind: 'gap', gap, estimate: estimateGap(db, channel, gap, coverage).messages } });
   }
   return {
     items: placed.toSorted((a, b) => a.place - b.place).map(({ item }) => item),
@@ -57,11 +58,16 @@ export function* readOutlineInSlices(
  * The gaps of the wanted range, or of an asked one: that one was asked for whatever the period says, but nothing before
  * the first visible message or after the last cut can be filled, and so it is no gap.
  */
-function gapsOf(db: ReadableDb, channel: StoredChannel, range: TimeRange | null): readonly TimeRange[] {
+function gapsOf(
+  db: ReadableDb,
+  channel: StoredChannel,
+  range: TimeRange | null,
+  coverage: Coverage,
+): readonly TimeRange[] {
   const asked = range
     ? wantedOf(db, channel, { from: range.from, until: range.until })
     : wantedOf(db, channel, channel.period);
-  return asked ? gapsIn(asked, coverageOf(allCoveredRanges(db, channel.channelId))) : [];
+  return asked ? gapsIn(asked, coverage) : [];
 }
 
 function hasMessages(db: ReadableDb, channel: StoredChannel, part: TimeRange, filter: MessageFilter): boolean {
