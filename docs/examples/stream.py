@@ -1,5 +1,5 @@
 import json, os, sys, urllib.parse, urllib.request
-channel, first, last = sys.argv[1:4]  # python3 stream.py @riverwatch 2024-01-01 2024-01-31
+channel, first, last = sys.argv[1:4]  # python3 stream.py @riverwatch_live 2024-01-01 2024-01-31
 address = os.environ.get("LACUNA_API", "http://127.0.0.1:8717") + "/api/v1/history/" + urllib.parse.quote(channel, safe="")
 query = urllib.parse.urlencode({"start_date": first, "end_date": last})
 request = urllib.request.Request(f"{address}?{query}", headers={"Authorization": "Bearer " + os.environ["LACUNA_TOKEN"]})
