@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    // Style sheets are read as nothing, but for the palette, whose contrasts are tested.
+    css: { include: /tokens\.css/ },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // On processors with memory protection keys V8 may lose track of a code page where many threads come and go, and end

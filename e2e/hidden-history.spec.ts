@@ -109,3 +109,26 @@ test('a collection period that reaches below the first visible message says that
 
   await expectWhyBlank(page, '2023-06-15', day);
 });
+
+test('a channel that shows no messages is asked again by “Update to now”, and filled once it shows some', async ({
+  open,
+  sample,
+  sampleFlags,
+}) => {
+  const { id } = channelNamed(sample, 'mountainweather');
+  sample.world.setHiddenBelow(id, 1_000_000);
+  const { page } = await open('--sample', ...sampleFlags);
+  await addChannel(page, '@mountainweather');
+  await expect(page.getByRole('heading', { name: 'No visible messages' })).toBeVisible();
+  const update = page.getByRole('button', { name: 'Update to now' });
+  await update.click();
+  const downloads = page.getByRole('contentinfo');
+  await expect(downloads).toContainText('This channel shows no messages to your account.');
+  await downloads.getByRole('button', { name: 'Dismiss' }).click();
+
+  sample.world.setHiddenBelow(id, 0);
+  await update.click();
+  await downloadEnded(page);
+  await expect(page.getByText('no gaps', { exact: true })).toBeVisible();
+  await expect(page.getByText(`${sample.worldMessages(id).length.toLocaleString('en-US')} messages`)).toBeVisible();
+});

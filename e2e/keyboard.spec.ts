@@ -81,6 +81,13 @@ test('from the first start to a filled gap', async ({ open, sampleFlags }) => {
   await page.keyboard.press('Escape');
   await expect(gap).toBeHidden();
   await expectDay(page, '2024-01-01');
+  // Nor does it stay where the focus has gone on by Tab.
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: /^Figures/ }));
+  await expect(gap).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Figures/ })).toBeFocused();
+  await tabToCalendar(page);
+  await expectDay(page, '2024-01-01');
 
   await walk(page, ['Shift+ArrowRight', '2024-01-08'], ['Shift+ArrowDown', '2024-01-09']);
   await expect(dayCell(page, '2024-01-01')).toHaveAttribute('aria-selected', 'true');
@@ -193,6 +200,8 @@ test('channels are chosen and removed by keys, and something has the focus when 
   await page.keyboard.press('ArrowUp');
   await expect(rail.getByRole('button', { name: /^Harbour Notices/ })).toBeFocused();
   await expect(page.getByRole('heading', { name: 'Harbour Notices' })).toBeVisible();
+  // One stop for the channels and one for the menu of the chosen one, however many there are.
+  await expect(rail.locator('li button[tabindex="0"]')).toHaveCount(2);
   await pressByKey(page, rail.getByRole('button', { name: 'More for Harbour Notices' }));
   await page.keyboard.press('Escape');
   await expect(rail.getByRole('button', { name: 'More for Harbour Notices' })).toBeFocused();

@@ -3,6 +3,7 @@ import { Notification, type BrowserWindow } from 'electron';
 import type { Events } from '../shared/contract/events.ts';
 import type { EventName } from '../shared/contract/names.ts';
 import { findingWords } from '../shared/domain/check.ts';
+import { counted } from '../shared/domain/counted.ts';
 import type { Download } from '../shared/domain/download.ts';
 import type { ExportProgress } from '../shared/domain/export.ts';
 
@@ -26,14 +27,13 @@ export class Notifier {
 
   #download({ state, startedAt, messages, check }: Download): void {
     if (startedAt === null || Date.now() / 1000 - startedAt < LONG_SECONDS) return;
-    const count = messages.toLocaleString('en-US');
+    const many = counted(messages, 'message');
     if (check && state.kind === 'done') {
-      this.#show(
-        'Check complete',
-        `${check.messages.toLocaleString('en-US')} messages compared: ${findingWords(check)}.`,
-      );
-    } else if (state.kind === 'done') this.#show('Download complete', `${count} messages were added.`);
-    if (state.kind === 'failed') this.#show('Download stopped', `${state.failure.message} ${count} messages are safe.`);
+      this.#show('Check complete', `${counted(check.messages, 'message')} compared: ${findingWords(check)}.`);
+    } else if (state.kind === 'done')
+      this.#show('Download complete', `${many} ${messages === 1 ? 'was' : 'were'} added.`);
+    if (state.kind === 'failed')
+      this.#show('Download stopped', `${state.failure.message} ${many} ${messages === 1 ? 'is' : 'are'} safe.`);
   }
 
   #export({ exportId, state, rows }: ExportProgress): void {
@@ -42,7 +42,8 @@ export class Notifier {
     else {
       this.#exportsSince.delete(exportId);
       const long = performance.now() - since >= LONG_SECONDS * 1000;
-      if (long && state === 'done') this.#show('Export complete', `${rows.toLocaleString('en-US')} rows were written.`);
+      if (long && state === 'done')
+        this.#show('Export complete', `${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} written.`);
       if (long && state === 'failed') this.#show('Export failed', 'Nothing was left behind.');
     }
   }

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { count } from '../../shared/domain/counted.ts';
 import { fail, FailureError } from '../../shared/domain/failure.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { DamagedRowError } from './tables/row.ts';
@@ -49,7 +50,7 @@ export function lostCommits(
   { found, made, what }: { readonly found: number; readonly made: number; readonly what: 'gone' | 'empty' | 'behind' },
 ): FailureError {
   const lost = made - found;
-  const changes = lost === 1 ? 'the last change that was' : `the last ${lost.toLocaleString('en')} changes that were`;
+  const changes = lost === 1 ? 'the last change that was' : `the last ${count(lost)} changes that were`;
   const says = {
     gone: `The cache ${file} is gone.`,
     empty: `The cache ${file} is empty, and was not.`,

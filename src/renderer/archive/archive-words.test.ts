@@ -11,7 +11,7 @@ describe('what came of a damaged archive', () => {
     ],
     [
       { messages: 1, channels: 2, expected: 1 },
-      '1 message of 2 channels were read',
+      '1 message of 2 channels was read',
       'By its own counts that is all it held.',
     ],
     [

@@ -1,8 +1,7 @@
 // The sentences about the archive's file as a whole. Pure.
 import type { ArchiveTask, KnownCopy, RecoveryReport, Salvaged } from '../../shared/domain/archive-task.ts';
-import { counted } from '../coverage/day-words.ts';
+import { count, counted } from '../../shared/domain/counted.ts';
 import { fileName } from '../export/export-words.ts';
-import { exact } from '../messages/figures.ts';
 
 /** How a task that is over ended, for the window's foot; a failed one says so with its failure. */
 export function endWords({ kind, state, file }: Pick<ArchiveTask, 'kind' | 'state' | 'file'>): string {
@@ -51,7 +50,7 @@ export function reportWords({ way, aside, salvaged }: RecoveryReport): { title: 
 }
 
 function salvagedTitle({ messages, channels }: Salvaged): string {
-  return `${counted(messages, 'message')} of ${counted(channels, 'channel')} were read from the damaged file.`;
+  return `${counted(messages, 'message')} of ${counted(channels, 'channel')} ${messages === 1 ? 'was' : 'were'} read from the damaged file.`;
 }
 
 function salvagedLines({ messages, expected }: Salvaged): readonly string[] {
@@ -61,7 +60,7 @@ function salvagedLines({ messages, expected }: Salvaged): readonly string[] {
       ? 'How many could not be read is not known.'
       : lost === 0
         ? 'By its own counts that is all it held.'
-        : `By its own counts it held ${exact(expected ?? 0)}: ${counted(lost, 'message')} could not be read.`,
+        : `By its own counts it held ${count(expected ?? 0)}: ${counted(lost, 'message')} could not be read.`,
     'They count as not downloaded, for nobody knows what is missing between them. Fill the gaps to be sure.',
   ];
 }

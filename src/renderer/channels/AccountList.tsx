@@ -93,7 +93,7 @@ function Candidates({ candidates, filter, onChoose }: CandidatesProps) {
     );
   }
   return (
-    <ul className="account-list">
+    <ul className="account-list" aria-label="Channels of your account">
       {shown.map((candidate) => (
         <li key={candidate.channel.channelId}>
           {candidate.added ? (

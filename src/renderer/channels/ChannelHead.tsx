@@ -1,11 +1,12 @@
 import { Fragment, type ReactNode } from 'react';
 import type { ChannelOverview } from '../../shared/contract/requests.ts';
+import { count } from '../../shared/domain/counted.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useView } from '../view/view-store.ts';
 import { planFillAll, planUpdate } from './channel-actions.ts';
-import { asOfWords, figure, gapWords, handleOf, subscriberWords } from './channel-words.ts';
+import { asOfWords, gapWords, handleOf, subscriberWords } from './channel-words.ts';
 import { dismissFailed, runFillAll, runUpdate, useActions } from './run-actions.ts';
 import './rail.css';
 
@@ -75,7 +76,7 @@ function Figures({ overview: { channel, summary } }: { readonly overview: Channe
       key: 'messages',
       part: (
         <>
-          <b>{figure(summary.messages)}</b> {summary.messages === 1 ? 'message' : 'messages'}
+          <b>{count(summary.messages)}</b> {summary.messages === 1 ? 'message' : 'messages'}
         </>
       ),
     },
@@ -86,7 +87,7 @@ function Figures({ overview: { channel, summary } }: { readonly overview: Channe
           'no day to cover yet'
         ) : (
           <>
-            <b>{figure(summary.coveredDays)}</b> of {figure(summary.periodDays)} days covered
+            <b>{count(summary.coveredDays)}</b> of {count(summary.periodDays)} days covered
           </>
         ),
     },

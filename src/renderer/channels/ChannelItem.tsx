@@ -55,6 +55,7 @@ export const ChannelItem = memo(function ChannelItem({ overview, selected, tabSt
         className="channel-more"
         label={`More for ${channel.name}`}
         align="end"
+        tabIndex={tabStop ? 0 : -1}
         items={[
           { label: 'Change period…', onChoose: () => open({ kind: 'edit-period', channelId }) },
           { label: 'Check all again…', onChoose: () => open({ kind: 'check-all', channelId }) },

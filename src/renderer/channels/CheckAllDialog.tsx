@@ -1,6 +1,6 @@
 import type { ChannelOverview } from '../../shared/contract/requests.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { counted } from '../coverage/day-words.ts';
 import { startCheck } from '../download/download-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';

@@ -1,7 +1,7 @@
 import type { ChannelOverview } from '../../shared/contract/requests.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import { isFinished } from '../../shared/domain/download.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { counted } from '../coverage/day-words.ts';
 import { useDownloads } from '../download/download-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';

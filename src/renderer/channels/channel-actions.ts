@@ -27,14 +27,14 @@ export function planFillAll({ channel, summary }: ChannelOverview): ActionPlan {
 /** From the last cut to now, inside the collection period. */
 export function planUpdate({ channel, summary }: ChannelOverview): ActionPlan {
   const { period, firstVisible, lastCut } = channel;
-  // An older file's channel was never asked for: its own days say where to go on, or it begins at the beginning.
-  if (!firstVisible && !summary.period && lastCut !== null) return { kind: 'blocked', reason: HIDDEN };
   if (period.until !== null && lastCut !== null && lastCut >= period.until) {
     return {
       kind: 'blocked',
       reason: `The collection period ended on ${dayWords(dayOf(period.until - 1))}. Change it to collect more.`,
     };
   }
+  // Without a first visible message (an older file's channel, one that showed none when it was asked) the days that are
+  // there say where to go on; or it begins at the beginning.
   const begin = firstVisible?.date ?? 0;
   const from = summary.period?.until ?? Math.max(period.from ?? begin, begin);
   return { kind: 'fill', from, until: period.until };

@@ -1,9 +1,10 @@
 // What the rail and the head say of a channel. Pure; days and instants are UTC.
 import type { CoverageSummary } from '../../shared/domain/calendar.ts';
 import type { Channel, StoredChannel } from '../../shared/domain/channel.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { dayOf, type Instant } from '../../shared/domain/time-range.ts';
-import { count, counted, dayWords, timeWords } from '../coverage/day-words.ts';
+import { dayWords, timeWords } from '../coverage/day-words.ts';
 import { percent } from '../coverage/year-days.ts';
 
 /** `@riverwatch_live`, or the number of a channel without a name. */
@@ -94,6 +95,3 @@ export function removalSentence({ messageCount }: StoredChannel, { coveredDays }
   if (messageCount === 0 && coveredDays === 0) return 'No messages of it are held yet.';
   return `${counted(messageCount, 'message')} and the record of ${counted(coveredDays, 'complete day')} will be deleted from this computer.`;
 }
-
-/** `148,220`. */
-export const figure = count;

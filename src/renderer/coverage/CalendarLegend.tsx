@@ -1,6 +1,6 @@
 // What the cells mean, with this channel's own figures.
+import { count } from '../../shared/domain/counted.ts';
 import { memo, type ReactElement } from 'react';
-import { count } from './day-words.ts';
 import { useCalendar } from './calendar-store.ts';
 
 interface LegendProps {
@@ -21,10 +21,10 @@ export const CalendarLegend = memo(function CalendarLegend({ steps, busiest }: L
         <Swatch look="calendar-partial" /> Partly
       </span>
       <span>
-        <Swatch look="calendar-quiet" /> Complete, no posts
+        <Swatch look="calendar-quiet" /> Complete, no messages
       </span>
       <span>
-        Complete, posts per day
+        Complete, messages a day
         {levels(steps, busiest).map(({ level, title }) => (
           <Swatch key={level} look={`calendar-level-${level}`} title={busiest > 0 ? title : undefined} />
         ))}

@@ -1,5 +1,6 @@
 // Fills a range of days that the researcher names: both days are in it.
 import { useState, type ReactElement } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import { daysTouched, dayToIso, type TimeRange } from '../../shared/domain/time-range.ts';
 import { startDownload } from '../download/download-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -10,7 +11,6 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useView } from '../view/view-store.ts';
 import { useCalendar } from './calendar-store.ts';
-import { counted } from './day-words.ts';
 import './dialogs.css';
 import { gapsTouching } from './selection.ts';
 import { typedRange } from './typed-range.ts';

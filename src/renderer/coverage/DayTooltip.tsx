@@ -1,10 +1,11 @@
 // Names the day under the pointer or the focus. Screen readers hear the cell's own name instead.
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { CalendarDay } from '../../shared/domain/calendar.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import type { Day } from '../../shared/domain/time-range.ts';
 import { placeBeside } from '../ui/place-beside.ts';
 import type { PointedDay } from './CalendarGrid.tsx';
-import { counted, daySentence, daysWords, fullDayWords } from './day-words.ts';
+import { daySentence, daysWords, fullDayWords } from './day-words.ts';
 
 interface TooltipProps {
   readonly pointed: PointedDay & { readonly why: string | null };

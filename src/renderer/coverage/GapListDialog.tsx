@@ -1,5 +1,6 @@
 // The gaps as a list: what the calendar shows as cells, with a button each.
 import { type ReactElement } from 'react';
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { dayOf, type TimeRange } from '../../shared/domain/time-range.ts';
 import { Button } from '../ui/Button.tsx';
@@ -9,7 +10,7 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useView } from '../view/view-store.ts';
 import './dialogs.css';
 import { useCalendar } from './calendar-store.ts';
-import { count, counted, gapExtent, gapTitle, instantWords } from './day-words.ts';
+import { gapExtent, gapTitle, instantWords } from './day-words.ts';
 import { useFill } from './use-fill.ts';
 
 export function GapListDialog(): ReactElement {

@@ -1,6 +1,7 @@
 // A whole gap: which days, about how much, and the button that fills it.
 import { useEffect, useState, type ReactElement } from 'react';
 import type { GapEstimate } from '../../shared/domain/calendar.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { dayOf, type TimeRange } from '../../shared/domain/time-range.ts';
 import { request } from '../api.ts';
@@ -8,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { useView } from '../view/view-store.ts';
-import { counted, gapSentence, gapTitle } from './day-words.ts';
+import { gapSentence, gapTitle } from './day-words.ts';
 import { useFill } from './use-fill.ts';
 
 interface GapPopoverProps {

@@ -1,5 +1,6 @@
 // Days, ranges and gaps as a researcher reads them: UTC, English, the same on every machine.
 import type { CalendarDay } from '../../shared/domain/calendar.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import {
   DAY_SECONDS,
   dayOf,
@@ -42,16 +43,6 @@ function partsOf(day: Day): DateParts {
 function monthName(month: number, style: Style): string {
   const name = MONTHS[month] ?? '';
   return style === 'long' ? name : name.slice(0, 3);
-}
-
-/** `1,380`. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 day`, `2 days`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
 }
 
 export function weekdayName(weekday: number): string {

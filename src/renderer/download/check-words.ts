@@ -1,9 +1,10 @@
 // What the bottom bar says of a check. Pure.
 import { findingWords, type CheckFindings } from '../../shared/domain/check.ts';
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { Download, DownloadState } from '../../shared/domain/download.ts';
 import { assertNever } from '../../shared/domain/failure.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
-import { count, counted, instantWords } from '../coverage/day-words.ts';
+import { instantWords } from '../coverage/day-words.ts';
 import { timeLeftWords } from './time-left.ts';
 
 /** `range`: its days, `1 – 31 Mar 2024`. */

@@ -1,8 +1,9 @@
 // What the bottom bar says of a download. Pure; days are UTC.
+import { count, counted } from '../../shared/domain/counted.ts';
 import { OPEN_END, type Download, type DownloadState } from '../../shared/domain/download.ts';
 import { assertNever } from '../../shared/domain/failure.ts';
 import { daysTouched, type Instant, type TimeRange } from '../../shared/domain/time-range.ts';
-import { count, counted, dayWords, rangeWords } from '../coverage/day-words.ts';
+import { dayWords, rangeWords } from '../coverage/day-words.ts';
 import { checkDetails, checkTitle } from './check-words.ts';
 import { timeLeftWords } from './time-left.ts';
 

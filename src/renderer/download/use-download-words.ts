@@ -1,4 +1,5 @@
 // What is said of a download, for the eye and for the ear.
+import { counted } from '../../shared/domain/counted.ts';
 import type { Download } from '../../shared/domain/download.ts';
 import { useChannels } from '../channels/channel-store.ts';
 import { useSession } from '../session/session-store.ts';
@@ -38,7 +39,7 @@ export function useDownloadWords(download: Download | null): DownloadWords | nul
   const spoken = [share === null ? '' : `${Math.floor(share * 100)} percent`, details].filter(Boolean).join(', ');
   const announced =
     state.kind === 'flood-wait'
-      ? `Telegram asks us to wait ${state.seconds} seconds. Lacuna goes on by itself.`
+      ? `Telegram asks us to wait ${counted(state.seconds, 'second')}. Lacuna goes on by itself.`
       : [title, name, spoken].filter(Boolean).join(', ');
   return { title, name, details, share, spoken, announced };
 }

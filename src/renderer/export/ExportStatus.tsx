@@ -1,10 +1,9 @@
 // The export under way: how far, Cancel; then the file and its manifest, or why there is none.
 import { type ReactElement, type ReactNode } from 'react';
 import type { Citation } from '../../shared/domain/citation.ts';
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { ExportProgress } from '../../shared/domain/export.ts';
 import { request } from '../api.ts';
-import { counted } from '../coverage/day-words.ts';
-import { exact } from '../messages/figures.ts';
 import { Button } from '../ui/Button.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
@@ -28,7 +27,7 @@ export function ExportStatus(): ReactElement | null {
 function Running({ progress }: { readonly progress: ExportProgress }): ReactElement {
   const { exportId, rows, totalRows, file } = progress;
   const { busy, failure, run } = useAction();
-  const figures = totalRows === 0 ? 'Preparing…' : `${exact(rows)} of ${counted(totalRows, 'row')}`;
+  const figures = totalRows === 0 ? 'Preparing…' : `${count(rows)} of ${counted(totalRows, 'row')}`;
   return (
     <>
       <b className="ellipsis">Exporting to {fileName(file)}</b>

@@ -14,7 +14,8 @@ export function PreviewTable({ columns, preview }: PreviewTableProps): ReactElem
   const rows = preview?.cells.slice(0, ROWS) ?? [];
   const blank = Array.from({ length: Math.max(0, (preview ? Math.min(ROWS, preview.rows) : 2) - rows.length) });
   return (
-    <div className="export-preview" tabIndex={-1}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: without a stop, keys could not
+    <section className="export-preview" aria-label="Preview" tabIndex={0}>
       <table>
         <caption className="visually-hidden">The first rows of the file</caption>
         <thead>
@@ -45,7 +46,7 @@ export function PreviewTable({ columns, preview }: PreviewTableProps): ReactElem
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

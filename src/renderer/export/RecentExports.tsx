@@ -1,10 +1,11 @@
 // Exports of these channels that were made before: each can be made again, to the same place.
 import type { ReactElement } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import type { RecentExport } from '../../shared/domain/export.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { dayOf } from '../../shared/domain/time-range.ts';
 import { request } from '../api.ts';
-import { counted, dayWords } from '../coverage/day-words.ts';
+import { dayWords } from '../coverage/day-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useAction } from '../ui/use-action.ts';

@@ -1,4 +1,5 @@
 // What the export dialog and its status line say.
+import { count, counted } from '../../shared/domain/counted.ts';
 import type {
   ChannelGap,
   ExportColumn,
@@ -6,7 +7,7 @@ import type {
   ExportPreview,
   ExportProgress,
 } from '../../shared/domain/export.ts';
-import { count, counted, gapDays, gapTitle } from '../coverage/day-words.ts';
+import { gapDays, gapTitle } from '../coverage/day-words.ts';
 import { bytes } from '../messages/figures.ts';
 
 /** Gaps that are named; the others are counted. */

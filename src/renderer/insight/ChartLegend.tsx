@@ -1,9 +1,9 @@
 // What the bars' colours and patterns mean, with the figures of all bars. A click shows the messages of that kind alone.
 import { memo, useMemo, type ReactElement } from 'react';
+import { count } from '../../shared/domain/counted.ts';
 import type { Bucket, MediaKey } from '../../shared/domain/insight.ts';
 import { kindsOf, STACK_NAMES, STACKS, stackCounts, type Stack } from '../../shared/domain/insight-stacks.ts';
 import { PATTERN_LINES, PATTERN_SIZE, STACK_LOOKS } from '../../shared/domain/stack-looks.ts';
-import { count } from '../coverage/day-words.ts';
 import { withMedia } from '../messages/filter-words.ts';
 import { useView } from '../view/view-store.ts';
 

@@ -94,7 +94,7 @@ export function Figures(): ReactElement {
                 )}
                 {cancelled && <span className="insight-part">Counted in part</span>}
               </div>
-              {span && asTable && <InsightTable buckets={buckets} unit={unit} noun={noun} onSelect={pick} />}
+              {span && asTable && <InsightTable buckets={buckets} unit={unit} onSelect={pick} />}
               {span && !asTable && (
                 <InsightChart
                   buckets={buckets}

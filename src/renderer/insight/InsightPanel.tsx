@@ -31,7 +31,7 @@ export function InsightPanel(): ReactElement | null {
           ›
         </span>
         Figures
-        {!open && <span className="dim">posts over time, hashtags, links, forwards</span>}
+        {!open && <span className="dim">messages over time, hashtags, links, forwards</span>}
       </button>
       {open && (
         <Suspense fallback={<div className="insight-body" />}>

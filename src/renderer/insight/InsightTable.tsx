@@ -1,14 +1,13 @@
 // The chart's figures as a table: for those who read better than they see, and for those who want the number.
 import { useState, type ReactElement } from 'react';
+import { count } from '../../shared/domain/counted.ts';
 import { isUnknown, type Bucket, type InsightUnit } from '../../shared/domain/insight.ts';
 import { STACK_NAMES, STACKS, stackCounts } from '../../shared/domain/insight-stacks.ts';
-import { count } from '../coverage/day-words.ts';
-import { bucketFigures, bucketTitle } from './insight-words.ts';
+import { bucketState, bucketTitle } from './insight-words.ts';
 
 interface TableProps {
   readonly buckets: readonly Bucket[];
   readonly unit: InsightUnit;
-  readonly noun: string;
   readonly onSelect: (bucket: Bucket) => void;
 }
 
@@ -16,7 +15,7 @@ interface TableProps {
 const ROWS = 200;
 const HEADS: Readonly<Record<InsightUnit, string>> = { day: 'Day', week: 'Week', month: 'Month' };
 
-export function InsightTable({ buckets, unit, noun, onSelect }: TableProps): ReactElement {
+export function InsightTable({ buckets, unit, onSelect }: TableProps): ReactElement {
   const [rows, setRows] = useState(ROWS);
   const sums = buckets.map(({ counts }) => stackCounts(counts));
   const stacks = STACKS.filter((stack) => sums.some((counts) => counts[stack] > 0));
@@ -32,12 +31,12 @@ export function InsightTable({ buckets, unit, noun, onSelect }: TableProps): Rea
           <tr>
             <th scope="col">{HEADS[unit]}</th>
             <th scope="col">Messages</th>
+            <th scope="col">Stands on</th>
             {stacks.map((stack) => (
               <th key={stack} scope="col">
                 {STACK_NAMES[stack]}
               </th>
             ))}
-            <th scope="col">Stands on</th>
           </tr>
         </thead>
         <tbody>
@@ -48,11 +47,11 @@ export function InsightTable({ buckets, unit, noun, onSelect }: TableProps): Rea
                   {bucketTitle(bucket, unit)}
                 </button>
               </th>
-              <td>{isUnknown(bucket) ? '–' : count(bucket.total)}</td>
+              <td>{figure(bucket, bucket.total)}</td>
+              <td className="insight-state">{bucketState(bucket)}</td>
               {stacks.map((stack) => (
-                <td key={stack}>{isUnknown(bucket) ? '–' : count(counts?.[stack] ?? 0)}</td>
+                <td key={stack}>{figure(bucket, counts?.[stack] ?? 0)}</td>
               ))}
-              <td className="insight-state">{bucketFigures(bucket, noun)}</td>
             </tr>
           ))}
         </tbody>
@@ -64,4 +63,8 @@ export function InsightTable({ buckets, unit, noun, onSelect }: TableProps): Rea
       )}
     </div>
   );
+}
+
+function figure(bucket: Bucket, value: number): string {
+  return isUnknown(bucket) ? '–' : count(value);
 }

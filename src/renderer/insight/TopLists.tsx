@@ -1,10 +1,10 @@
 // Beside the chart: what the messages of the list name most often. A click narrows the list to them, a second lets go.
 import { useEffect, type CSSProperties, type ReactElement } from 'react';
+import { count } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import type { TopEntry, TopKind } from '../../shared/domain/top-lists.ts';
 import { MOST_ENTRIES } from '../../shared/domain/top-lists.ts';
-import { count } from '../coverage/day-words.ts';
 import { changeSettings, useSettings } from '../settings/settings-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';

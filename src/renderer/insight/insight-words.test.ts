@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bucket } from '../../shared/domain/insight.ts';
 import { dayFromIso, rangeOfDays } from '../../shared/domain/time-range.ts';
 import { dateLabels } from './axis-words.ts';
-import { bucketSentence, bucketTitle, chartWords, missingWords } from './insight-words.ts';
+import { bucketSentence, bucketState, bucketTitle, chartWords, missingWords } from './insight-words.ts';
 
 function bucket(first: string, last: string, change: Partial<Bucket> = {}): Bucket {
   return {
@@ -46,6 +46,17 @@ describe('what a bar says', () => {
     [{ state: 'outside' as const }, 'outside the collection period'],
   ])('%j', (change, says) => {
     expect(bucketSentence(bucket('2024-03-18', '2024-03-24', change), 'week')).toBe(`18 – 24 March 2024: ${says}`);
+  });
+
+  test.each([
+    [{ total: 41 }, 'complete'],
+    [{ state: 'gap' as const }, 'not downloaded'],
+    [{ state: 'gap' as const, total: 1 }, 'not downloaded, held but not checked'],
+    [{ state: 'partial' as const, total: 2, missing: 129_600 }, 'incomplete: 1.5 days missing'],
+    [{ inferred: true, total: 3 }, 'some of it from an older file, not checked'],
+    [{ state: 'outside' as const }, 'outside the collection period'],
+  ])('in the table, beside the count: %j', (change, says) => {
+    expect(bucketState(bucket('2024-03-18', '2024-03-24', change))).toBe(says);
   });
 
   test.each([

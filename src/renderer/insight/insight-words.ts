@@ -1,8 +1,9 @@
 // The figures in sentences: what a bar says to whoever points at it or hears it.
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { Bucket, InsightUnit } from '../../shared/domain/insight.ts';
 import { STACK_NAMES, stackCounts, stacksIn } from '../../shared/domain/insight-stacks.ts';
 import { DAY_SECONDS, dayOf } from '../../shared/domain/time-range.ts';
-import { count, counted, daysWords, fullDayWords, MONTHS } from '../coverage/day-words.ts';
+import { daysWords, fullDayWords, MONTHS } from '../coverage/day-words.ts';
 
 /** `Friday 22 March 2024`, `18 – 24 March 2024`, `March 2024`; `1 – 3 March 2024, part of a week`. */
 export function bucketTitle({ range, whole }: Bucket, unit: InsightUnit): string {
@@ -29,6 +30,20 @@ export function bucketFigures(bucket: Bucket, noun: string): string {
     case 'complete':
       if (bucket.inferred) return `${messages}, some of it from an older file, not checked`;
       return total === 0 ? `complete, no ${noun}s` : `${messages}, complete`;
+  }
+}
+
+/** The same without the count, for where that stands beside it. */
+export function bucketState({ total, state, inferred, missing }: Bucket): string {
+  switch (state) {
+    case 'gap':
+      return total > 0 ? 'not downloaded, held but not checked' : 'not downloaded';
+    case 'partial':
+      return `incomplete: ${missingWords(missing)} missing`;
+    case 'outside':
+      return 'outside the collection period';
+    case 'complete':
+      return inferred ? 'some of it from an older file, not checked' : 'complete';
   }
 }
 

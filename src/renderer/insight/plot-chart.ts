@@ -2,9 +2,9 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { scaleTop, type Box } from '../../shared/domain/chart-layout.ts';
+import { count } from '../../shared/domain/counted.ts';
 import type { Bucket } from '../../shared/domain/insight.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
-import { count } from '../coverage/day-words.ts';
 import { dateLabels } from './axis-words.ts';
 import { chartColours, drawChart } from './draw-chart.ts';
 

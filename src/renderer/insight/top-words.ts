@@ -1,8 +1,8 @@
 // What the lists say, and what a click on an entry does to the filter.
+import { counted } from '../../shared/domain/counted.ts';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { wordsOf } from '../../shared/domain/search-words.ts';
 import type { TopEntry, TopKind } from '../../shared/domain/top-lists.ts';
-import { counted } from '../coverage/day-words.ts';
 
 export const LIST_NAMES: Readonly<Record<TopKind, string>> = {
   hashtags: 'Hashtags',

@@ -1,8 +1,9 @@
 // A gap where it stands in the list: what is missing between two messages, and the button that fetches it.
 import { type ReactElement } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
-import { counted, dayWords, gapDays, gapExtent, gapTitle } from '../coverage/day-words.ts';
+import { dayWords, gapDays, gapExtent, gapTitle } from '../coverage/day-words.ts';
 import { useFill } from '../coverage/use-fill.ts';
 import { Button } from '../ui/Button.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';

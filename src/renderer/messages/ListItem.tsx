@@ -1,8 +1,9 @@
 // A row of the list where it stands: a day's heading, a message, a gap, or the place of a message on its way.
 import { useCallback, type ReactElement } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import type { MessageRow } from '../../shared/domain/message-list.ts';
-import { counted, dayWords, timeWords, weekdayName } from '../coverage/day-words.ts';
+import { dayWords, timeWords, weekdayName } from '../coverage/day-words.ts';
 import { weekdayOf } from '../coverage/year-days.ts';
 import { GapItem, gapWords } from './GapItem.tsx';
 import { MessageItem, type AlbumPlace } from './MessageItem.tsx';

@@ -1,13 +1,13 @@
 // The side panel's list of fields.
 import { type ReactElement, type ReactNode } from 'react';
 import type { MessageDetails } from '../../shared/contract/requests.ts';
+import { count } from '../../shared/domain/counted.ts';
 import type { MessageId } from '../../shared/domain/ids.ts';
 import type { StoredMessage } from '../../shared/domain/message.ts';
 import { dayOf } from '../../shared/domain/time-range.ts';
 import { dayWords, instantWords } from '../coverage/day-words.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { useView } from '../view/view-store.ts';
-import { exact } from './figures.ts';
 import { actionWords, forwardedFrom } from '../../shared/domain/message-words.ts';
 import { idWords, reactionWords } from './message-words.ts';
 import { zonedDateWords } from './zone-words.ts';
@@ -97,7 +97,7 @@ function GoTo({
 }
 
 function figure(value: number | null): string {
-  return value === null ? '—' : exact(value);
+  return value === null ? '—' : count(value);
 }
 
 /** Who sent it, as far as Telegram names anybody. */

@@ -1,8 +1,9 @@
 // One message of the list.
 import { memo, type ReactElement, type ReactNode } from 'react';
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { MessageRow } from '../../shared/domain/message-list.ts';
-import { counted, instantWords, timeWords } from '../coverage/day-words.ts';
-import { compact, exact } from './figures.ts';
+import { instantWords, timeWords } from '../coverage/day-words.ts';
+import { compact } from './figures.ts';
 import { MessageText } from './MessageText.tsx';
 import { actionWords, forwardedFrom, MEDIA_WORDS, mediaLine } from '../../shared/domain/message-words.ts';
 import { idWords } from './message-words.ts';
@@ -113,7 +114,7 @@ function Marks({ row }: { readonly row: MessageRow }): ReactNode {
           title="Edited since it was captured: the side panel shows what it said before"
         >
           {' '}
-          {row.revisions === 1 ? 'earlier text kept' : `${exact(row.revisions)} earlier texts kept`}
+          {row.revisions === 1 ? 'earlier text kept' : `${count(row.revisions)} earlier texts kept`}
         </span>
       )}
       {row.deletedSeenAt !== null && (
@@ -130,7 +131,7 @@ function Counts({ views, forwards }: Pick<MessageRow, 'views' | 'forwards'>): Re
   const parts = [views, forwards].filter((value) => value !== null);
   if (parts.length === 0) return <span className="message-counts" />;
   const title = [
-    views === null ? null : `${exact(views)} ${views === 1 ? 'view' : 'views'}`,
+    views === null ? null : counted(views, 'view'),
     forwards === null ? null : counted(forwards, 'forward'),
   ];
   const words = title.filter((part) => part !== null).join(', ');

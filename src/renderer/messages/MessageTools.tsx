@@ -1,10 +1,11 @@
 // Above the list: the selected days and what can be done with them, the filters, and the count.
 import { type ReactElement } from 'react';
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
 import { useCalendar } from '../coverage/calendar-store.ts';
-import { counted, rangeWords } from '../coverage/day-words.ts';
+import { rangeWords } from '../coverage/day-words.ts';
 import { gapsTouching } from '../coverage/selection.ts';
 import { useCheck } from '../coverage/use-check.ts';
 import { useFill } from '../coverage/use-fill.ts';
@@ -17,7 +18,6 @@ import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import { useView } from '../view/view-store.ts';
 import { ChangesFilter } from './ChangesFilter.tsx';
-import { exact } from './figures.ts';
 import { forwardsOf, forwardsWords, withForwards, type Forwards } from './filter-words.ts';
 import { MediaFilter } from './MediaFilter.tsx';
 import { MoreFilters } from './MoreFilters.tsx';
@@ -109,12 +109,12 @@ function Count({ narrowed }: { readonly narrowed: boolean }): ReactElement | nul
   const stale = useMessages((state) => state.stale);
   if (!outline) return null;
   const { matching, total } = outline;
-  const words = narrowed || matching !== total ? `${exact(matching)} of ${exact(total)}` : exact(total);
+  const words = narrowed || matching !== total ? `${count(matching)} of ${count(total)}` : count(total);
   return (
     <>
       <span className="messages-count">{words}</span>
       <LiveRegion
-        message={narrowed && !stale ? `${counted(matching, 'message')} of ${exact(total)}` : ''}
+        message={narrowed && !stale ? `${counted(matching, 'message')} of ${count(total)}` : ''}
         every={1_000}
       />
     </>

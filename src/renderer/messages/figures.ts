@@ -13,11 +13,6 @@ function scaled(value: number, unit: string): string {
   return `${rounded} ${unit}`;
 }
 
-/** `148,220`. */
-export function exact(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
 /** A file's size: `512 B`, `184 kB`, `2.1 MB`. */
 export function bytes(value: number): string {
   if (value < 1_000) return `${value} B`;

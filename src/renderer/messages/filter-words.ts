@@ -1,7 +1,7 @@
 // What the filter chips say, and how a choice changes the filter.
+import { counted } from '../../shared/domain/counted.ts';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import { MEDIA_TYPES, type MediaType } from '../../shared/domain/message.ts';
-import { exact } from './figures.ts';
 import { MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 
 export type MediaChoice = MediaType | 'none';
@@ -80,7 +80,7 @@ export function otherWords(
     ...(hasLink === undefined ? [] : [hasLink ? 'With a link' : 'Without a link']),
     ...(linkDomain === undefined ? [] : [`Links to ${linkDomain}`]),
     ...(forwardedFrom === undefined ? [] : [`Forwarded from ${nameOf(forwardedFrom) ?? `channel ${forwardedFrom}`}`]),
-    ...(minViews === undefined ? [] : [`${exact(minViews)} views or more`]),
+    ...(minViews === undefined ? [] : [`${counted(minViews, 'view')} or more`]),
     ...(author === undefined ? [] : [`By ${author}`]),
   ];
 }

@@ -1,4 +1,5 @@
 // What the list and the side panel say of figures.
+import { count } from '../../shared/domain/counted.ts';
 import type { Reaction } from '../../shared/domain/message.ts';
 import { compact } from './figures.ts';
 
@@ -14,5 +15,5 @@ export function reactionName(emoji: string): string {
 
 /** `51 882`: a message's number, as the side panel's title sets it. */
 export function idWords(messageId: number): string {
-  return messageId.toLocaleString('en-US').replaceAll(',', ' ');
+  return count(messageId).replaceAll(',', ' ');
 }

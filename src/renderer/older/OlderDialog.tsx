@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import type { OlderLook, OlderWay } from '../../shared/domain/older-file.ts';
-import { counted } from '../coverage/day-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -141,7 +141,8 @@ function Facts({ look }: { readonly look: OlderLook }) {
         {look.mediaFiles > 0 ? `, ${counted(look.mediaFiles, 'media file')}` : ''}, {sizeWords(look.size)}
       </p>
       <p className="dim older-path">{look.file}</p>
-      <ul className="older-channels">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: without a stop, keys could not */}
+      <ul className="older-channels" aria-label="Channels" tabIndex={look.channels.length > 4 ? 0 : undefined}>
         {look.channels.map((channel) => (
           <li key={channel.channelId ?? `named ${channel.name}`}>
             <bdi>{channel.name}</bdi> <span className="dim">{channelWords(channel)}</span>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import type { OlderReport } from '../../shared/domain/older-file.ts';
 import { request } from '../api.ts';
-import { counted } from '../coverage/day-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
@@ -57,7 +57,8 @@ function Problems({ report }: { readonly report: OlderReport }) {
           <li key={problem.reason}>{problemWords(problem)}</li>
         ))}
       </ul>
-      <ul className="older-lines" tabIndex={-1}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: without a stop, keys could not */}
+      <ul className="older-lines" aria-label="The rows" tabIndex={0}>
         {report.lines.map((line, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- the list never changes, and its rows may be equal
           <li key={at}>

@@ -1,4 +1,5 @@
 // What the dialog on an older file says. Pure.
+import { count, counted } from '../../shared/domain/counted.ts';
 import { assertNever } from '../../shared/domain/failure.ts';
 import type {
   OlderChannel,
@@ -11,7 +12,7 @@ import type {
   OlderWay,
 } from '../../shared/domain/older-file.ts';
 import { dayOf } from '../../shared/domain/time-range.ts';
-import { count, counted, daysWords } from '../coverage/day-words.ts';
+import { daysWords } from '../coverage/day-words.ts';
 
 /** The last part of a path, whatever the system. */
 export function fileNameOf(file: string): string {

@@ -1,12 +1,13 @@
 // A message that was found, with the channel it is from and what of it surrounds the find.
 import { memo, useMemo, type ReactElement } from 'react';
+import { counted } from '../../shared/domain/counted.ts';
 import type { Entity } from '../../shared/domain/message.ts';
 import { marksIn } from '../../shared/domain/search-marks.ts';
 import type { SearchHit } from '../../shared/domain/search.ts';
 import { dayOf } from '../../shared/domain/time-range.ts';
 import { Avatar } from '../channels/Avatar.tsx';
 import { useChannels } from '../channels/channel-store.ts';
-import { counted, dayWords, timeWords } from '../coverage/day-words.ts';
+import { dayWords, timeWords } from '../coverage/day-words.ts';
 import { compact } from '../messages/figures.ts';
 import { actionWords, MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 import { MessageText } from '../messages/MessageText.tsx';

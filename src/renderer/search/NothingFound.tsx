@@ -1,7 +1,7 @@
 // No message holds what was typed: says so, and how to look further.
 import type { ReactElement } from 'react';
 import { useCalendar } from '../coverage/calendar-store.ts';
-import { counted } from '../coverage/day-words.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import { isFiltered } from '../../shared/domain/message-list.ts';
 import { withText } from '../messages/filter-words.ts';
 import { Button } from '../ui/Button.tsx';

@@ -35,6 +35,8 @@ export function SearchBox(): ReactElement {
   const [failure, setFailure] = useState<Failure | null>(null);
   const help = useId();
   useSearchKey(input);
+  const nothing = useChannels(({ channels }) => channels?.length === 0);
+  const name = nothing ? 'Search messages' : `Search messages in ${scope === 'all' ? 'all channels' : 'this channel'}`;
   const address = parseMessageAddress(typed);
 
   const empty = typed.trim() === '';
@@ -97,9 +99,11 @@ export function SearchBox(): ReactElement {
           type="text"
           role="searchbox"
           className="search-input"
-          aria-label={scope === 'all' ? 'Search messages in all channels' : 'Search messages in this channel'}
+          aria-label={name}
           aria-describedby={help}
-          placeholder={scope === 'all' ? 'Search messages in all channels' : 'Search messages in this channel'}
+          placeholder={name}
+          disabled={nothing}
+          title={nothing ? 'There are no messages to search yet' : undefined}
           maxLength={LONGEST_SEARCH}
           spellCheck={false}
           autoComplete="off"

@@ -1,6 +1,7 @@
 // What is found over all channels, in the list's place. A click, or Enter, goes to the message in its channel.
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { failureOf, type Failure } from '../../shared/domain/failure.ts';
+import { count } from '../../shared/domain/counted.ts';
 import type { SearchHit } from '../../shared/domain/search.ts';
 import { MOST_COUNTED } from '../../shared/domain/search.ts';
 import { MediaFilter } from '../messages/MediaFilter.tsx';
@@ -41,7 +42,7 @@ export function SearchResults({ results }: { readonly results: Results }): React
         </Chip>
         <Chip
           on={order === 'relevance'}
-          title={`Up to ${MOST_COUNTED.toLocaleString('en-US')} messages are put in order of relevance`}
+          title={`Up to ${count(MOST_COUNTED)} messages are put in order of relevance`}
           onClick={() => setOrder('relevance')}
         >
           Most relevant first
@@ -81,8 +82,8 @@ export function SearchResults({ results }: { readonly results: Results }): React
       )}
       {notRanked && (
         <p className="results-note">
-          More than {MOST_COUNTED.toLocaleString('en-US')} messages match: they stand newest first. Add a word to see
-          the most relevant first.
+          More than {count(MOST_COUNTED)} messages match: they stand newest first. Add a word to see the most relevant
+          first.
         </p>
       )}
       {preparing !== null ? (

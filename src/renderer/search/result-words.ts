@@ -1,9 +1,8 @@
 // What the search says.
+import { count, counted } from '../../shared/domain/counted.ts';
 import type { MessageAddress } from '../../shared/domain/message-link.ts';
 import type { Mark } from '../../shared/domain/search-marks.ts';
 import type { SearchAnswer } from '../../shared/domain/search.ts';
-import { counted } from '../coverage/day-words.ts';
-import { exact } from '../messages/figures.ts';
 import { idWords } from '../messages/message-words.ts';
 
 /** `Go to message 51 882 of River Watch`. `name`: null where the archive has no such channel. */
@@ -14,8 +13,8 @@ export function addressWords({ channel, messageId }: MessageAddress, name: strin
 }
 
 /** `1,204 messages`, `10,000+ messages`. */
-export function totalWords({ count, exact: isExact }: NonNullable<SearchAnswer['total']>): string {
-  return isExact ? counted(count, 'message') : `${exact(count)}+ messages`;
+export function totalWords({ count: found, exact }: NonNullable<SearchAnswer['total']>): string {
+  return exact ? counted(found, 'message') : `${count(found)}+ messages`;
 }
 
 /** `“паводок”`, cut where it is long; an only phrase keeps the quotes that it has. */

@@ -1,12 +1,11 @@
-import { useState } from 'react';
 import type { SessionState } from '../../shared/domain/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { useAction } from '../ui/use-action.ts';
 import { changeSession } from './session-store.ts';
 import { viaWords } from './sign-in-form.ts';
+import { useAnswer } from './use-answer.ts';
 
 interface StepProps<Kind extends SessionState['kind']> {
   readonly session: Extract<SessionState, { readonly kind: Kind }>;
@@ -18,16 +17,12 @@ export type PasswordStepProps = StepProps<'password-needed'>;
 
 /** The code that Telegram sent. */
 export function CodeStep({ session, onBack, onCancel }: CodeStepProps) {
-  const [code, setCode] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const { busy, failure, run, clear } = useAction();
-  const beside = failure?.kind === 'code-refused' || failure?.kind === 'code-expired' ? failure : null;
-  const submit = () => {
-    const typed = code.replaceAll(/[\s-]/g, '');
-    if (typed === '') return setProblem('Type the code that Telegram sent.');
-    setProblem(undefined);
-    void run(() => changeSession('session.submit-code', { code: typed }));
-  };
+  const { busy, field, failure, submit } = useAnswer({
+    empty: 'Type the code that Telegram sent.',
+    refusals: ['code-refused', 'code-expired'],
+    clean: (typed) => typed.replaceAll(/[\s-]/g, ''),
+    send: (code) => changeSession('session.submit-code', { code }),
+  });
   return (
     <Dialog
       title="Type the code"
@@ -57,16 +52,10 @@ export function CodeStep({ session, onBack, onCancel }: CodeStepProps) {
           inputMode="numeric"
           autoComplete="one-time-code"
           className="sign-in-code"
-          value={code}
-          onChange={(text) => {
-            setCode(text);
-            setProblem(undefined);
-            clear();
-          }}
-          error={problem ?? (beside ? [beside.message, beside.next].filter(Boolean).join(' ') : undefined)}
-          hint={problem || beside ? undefined : 'No code came? Go back and ask for another.'}
+          {...field}
+          hint={field.error ? undefined : 'No code came? Go back and ask for another.'}
         />
-        {failure && !beside ? <FailureNotice failure={failure} /> : null}
+        {failure ? <FailureNotice failure={failure} /> : null}
       </div>
     </Dialog>
   );

@@ -77,7 +77,7 @@ export function FirstRun() {
             <p>A database from an earlier scraper, kept in use or moved to a clean copy.</p>
             <ul>
               <li>Looked at first; nothing is changed by that</li>
-              <li>A copy is set aside before the file is</li>
+              <li>A copy is set aside before anything in it is changed</li>
               <li>Read and export it without an account</li>
             </ul>
             <Button disabled={busy} onClick={chooseOlder}>

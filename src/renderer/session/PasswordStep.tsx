@@ -1,23 +1,18 @@
-import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { useAction } from '../ui/use-action.ts';
 import type { PasswordStepProps } from './CodeStep.tsx';
 import { changeSession } from './session-store.ts';
+import { useAnswer } from './use-answer.ts';
 
 /** The two-step verification password. */
 export function PasswordStep({ session, onBack, onCancel }: PasswordStepProps) {
-  const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const { busy, failure, run, clear } = useAction();
-  const beside = failure?.kind === 'password-refused' ? failure : null;
-  const submit = () => {
-    if (password === '') return setProblem('Type the password.');
-    setProblem(undefined);
-    void run(() => changeSession('session.submit-password', { password }));
-  };
+  const { busy, field, failure, submit } = useAnswer({
+    empty: 'Type the password.',
+    refusals: ['password-refused'],
+    send: (password) => changeSession('session.submit-password', { password }),
+  });
   return (
     <Dialog
       title="Type your Telegram password"
@@ -44,13 +39,7 @@ export function PasswordStep({ session, onBack, onCancel }: PasswordStepProps) {
           label="Password"
           type="password"
           focusFirst
-          value={password}
-          onChange={(text) => {
-            setPassword(text);
-            setProblem(undefined);
-            clear();
-          }}
-          error={problem ?? (beside ? [beside.message, beside.next].filter(Boolean).join(' ') : undefined)}
+          {...field}
           hint={
             session.hint ? (
               <>
@@ -61,7 +50,7 @@ export function PasswordStep({ session, onBack, onCancel }: PasswordStepProps) {
             )
           }
         />
-        {failure && !beside ? <FailureNotice failure={failure} /> : null}
+        {failure ? <FailureNotice failure={failure} /> : null}
       </div>
     </Dialog>
   );

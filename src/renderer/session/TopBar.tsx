@@ -19,7 +19,7 @@ export function TopBar() {
     <header className="top-bar">
       <span className="brand">
         <Logo />
-        Lacuna
+        <span>Lacuna</span>
       </span>
       <SearchBox />
       <span className="spacer" />

@@ -3,6 +3,7 @@ import { request } from '../api.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { changeLocalApi, loadLocalApi, makeToken, useLocalApi } from './local-api-store.ts';
@@ -55,6 +56,7 @@ export function LocalApiSettings() {
                   Address <code>{state.address}/api/v1</code>
                 </p>
               )}
+              <LiveRegion message={token === null ? '' : 'A token was made. It stands above the button, this once.'} />
               {token === null ? null : <ShownToken token={token} onPutAway={() => setToken(null)} />}
               <div className="row">
                 <Button disabled={busy} onClick={newToken}>
@@ -132,6 +134,7 @@ function ShownToken({ token, onPutAway }: ShownTokenProps) {
       </code>
       <div className="row">
         <Button onClick={copy}>{copied ? 'Copied' : 'Copy the token'}</Button>
+        <LiveRegion message={copied ? 'The token was copied' : ''} />
         <Button onClick={onPutAway}>Put it away</Button>
       </div>
       {copying.failure ? <FailureNotice failure={copying.failure} /> : null}

@@ -18,7 +18,7 @@ export function Button({ kind = 'plain', reason = null, className, type = 'butto
       // The type is one of the three: the lint rule wants it spelled out, the callers choose.
       type={type === 'submit' ? 'submit' : 'button'}
       className={classes}
-      {...(blocked ? { 'aria-disabled': true, title: reason } : {})}
+      {...(blocked ? { 'aria-disabled': true, title: reason, 'data-reason': reason } : {})}
       onClick={blocked ? (event) => event.preventDefault() : onClick}
     />
   );

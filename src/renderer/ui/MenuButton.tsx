@@ -18,10 +18,13 @@ export interface MenuButtonProps {
   readonly items: readonly MenuItem[];
   readonly className?: string;
   readonly align?: 'start' | 'end';
+  /** -1 where another key leads to it. */
+  readonly tabIndex?: number;
 }
 
 /** A button that opens a menu: arrows move, Enter chooses, Esc and Tab close. */
-export function MenuButton({ children, label, items, className = 'btn', align = 'start' }: MenuButtonProps) {
+export function MenuButton(props: MenuButtonProps) {
+  const { children, label, items, className = 'btn', align = 'start', tabIndex } = props;
   const [open, setOpen] = useState(false);
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   return (
@@ -34,6 +37,7 @@ export function MenuButton({ children, label, items, className = 'btn', align = 
         title={label}
         aria-haspopup="menu"
         aria-expanded={open}
+        tabIndex={tabIndex}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || open) return;
@@ -46,7 +50,7 @@ export function MenuButton({ children, label, items, className = 'btn', align = 
       {open && button ? (
         <Popover
           anchor={button}
-          label={label ?? 'Menu'}
+          label={label ?? button.innerText}
           role="menu"
           align={align}
           className="menu"

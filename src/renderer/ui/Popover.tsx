@@ -87,9 +87,16 @@ export function Popover({
       event.stopPropagation();
       close.current();
     };
+    // Nor does it stay above what the focus has moved on to.
+    const left = ({ relatedTarget: to }: FocusEvent) => {
+      if (to instanceof Node && !ref.current?.contains(to) && !anchor.contains(to)) close.current();
+    };
+    const panel = ref.current;
+    panel?.addEventListener('focusout', left);
     document.addEventListener('pointerdown', elsewhere, true);
     document.addEventListener('keydown', escape, true);
     return () => {
+      panel?.removeEventListener('focusout', left);
       document.removeEventListener('pointerdown', elsewhere, true);
       document.removeEventListener('keydown', escape, true);
     };

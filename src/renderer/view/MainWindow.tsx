@@ -54,6 +54,7 @@ function Archive() {
     return (
       <EmptyState
         title="No channel yet"
+        level={1}
         actions={
           <Button kind="primary" onClick={() => open({ kind: 'add-channel' })}>
             Add a channel…

@@ -41,6 +41,7 @@ export function shortcuts(mac: boolean): readonly ShortcutGroup[] {
       where: 'Figures',
       keys: [
         { does: 'By bar', press: ['←', '→'] },
+        { does: 'Further', press: ['Page Up', 'Page Down'] },
         { does: 'First, last bar', press: ['Home', 'End'] },
         { does: 'The bar’s messages', press: ['Enter'] },
       ],

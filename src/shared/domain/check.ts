@@ -1,4 +1,5 @@
 // Checking again: what became of messages since they were captured (design.md, rule 7). Pure.
+import { count } from './counted.ts';
 import type { MessageId } from './ids.ts';
 import type { Instant } from './time-range.ts';
 
@@ -77,7 +78,7 @@ export function findingWords({ edited, deleted, added, restored, unjudged }: Che
     [added, 'new'],
     [restored, 'back on Telegram'],
   ] as const;
-  const told = parts.flatMap(([many, words]) => (many === 0 ? [] : [`${many.toLocaleString('en-US')} ${words}`]));
-  if (unjudged > 0) told.push(`${unjudged.toLocaleString('en-US')} older than all that Telegram still shows`);
+  const told = parts.flatMap(([many, words]) => (many === 0 ? [] : [`${count(many)} ${words}`]));
+  if (unjudged > 0) told.push(`${count(unjudged)} older than all that Telegram still shows`);
   return told.length === 0 ? 'nothing changed' : told.join(', ');
 }

@@ -1,6 +1,7 @@
 // How an export is cited: as a sentence, and as an entry for BibTeX. Pure, so that the window and the command line can show
 // what the manifest holds.
 import type { Channel } from './channel.ts';
+import { counted } from './counted.ts';
 import { coalesce, coveredSeconds, type CoverageSource } from './coverage.ts';
 import { addressOf } from './message-link.ts';
 import { DAY_SECONDS, dayOf, dayToIso, isEmpty, secondsIn, toIso, type Instant, type TimeRange } from './time-range.ts';
@@ -42,7 +43,7 @@ const NAMED = 3;
 export function citationOf(cited: Cited): Citation {
   const { parts, exportedAt, appVersion, sha256 } = cited;
   const subject = `${parts.slice(0, NAMED).map(titleOf).join('; ')}${othersOf(parts)}`;
-  const messages = `${cited.rows.toLocaleString('en-US')} message${cited.rows === 1 ? '' : 's'}${spanOf(parts)}`;
+  const messages = `${counted(cited.rows, 'message')}${spanOf(parts)}`;
   const state = [capturedOf(parts), coverageOf(cited)].filter((part) => part !== '').join('; ');
   const made = `Exported with Lacuna ${appVersion}, ${dayToIso(dayOf(exportedAt))}.`;
   const hash = sha256 === null ? '' : ` SHA-256: ${sha256}`;
@@ -73,7 +74,7 @@ function titleOf({ channel: { name, username, channelId } }: CitedPart): string 
 function othersOf(parts: readonly CitedPart[]): string {
   const others = parts.length - NAMED;
   if (others <= 0) return '';
-  return `; and ${others} other channel${others === 1 ? '' : 's'}`;
+  return `; and ${counted(others, 'other channel')}`;
 }
 
 /** `, 2024-01-01 to 2024-01-31 (UTC)`: days where the range is made of whole ones, else instants. Empty: there is none. */

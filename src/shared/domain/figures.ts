@@ -1,5 +1,6 @@
 // A selection's figures as they leave the app: what they are of, and what they stand on, go with them.
 import type { StoredChannel } from './channel.ts';
+import { counted } from './counted.ts';
 import { bucketsOf, isUnknown, MEDIA_KEYS, type InsightFrame, type InsightUnit, type MediaCounts } from './insight.ts';
 import { isFiltered, type MessageFilter } from './message-list.ts';
 import { dayOf, dayToIso, toIso, type Day } from './time-range.ts';
@@ -74,7 +75,7 @@ export function figuresWords(figures: Figures): FiguresWords {
   return {
     title: `${isolated(channel.name)} (${name}): messages per ${unit}`,
     lines: [
-      `${total.toLocaleString('en-US')} messages, ${days}${frame.asOf === null ? '' : `, as of ${toIso(frame.asOf)}`}`,
+      `${counted(total, 'message')}, ${days}${frame.asOf === null ? '' : `, as of ${toIso(frame.asOf)}`}`,
       lacking === 0
         ? beyond
           ? 'Complete inside the collection period; outside of it days were not downloaded (hatched).'

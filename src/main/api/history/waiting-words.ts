@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/domain/counted.ts';
 import { assertNever } from '../../../shared/domain/failure.ts';
 import type { Download } from '../../../shared/domain/download.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
@@ -10,7 +11,7 @@ export function waitingWords(download: Download | null, now: Instant): string {
     case 'waiting':
       return 'waiting for other downloads';
     case 'running':
-      return `downloading, ${download.messages} messages so far`;
+      return `downloading, ${counted(download.messages, 'message')} so far`;
     case 'flood-wait':
       return `Telegram asks to wait, ${Math.max(0, state.until - now)} s left`;
     case 'offline':

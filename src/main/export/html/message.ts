@@ -1,5 +1,6 @@
 // A message as it stands on an exported page.
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
+import { count } from '../../../shared/domain/counted.ts';
 import { addressOf } from '../../../shared/domain/message-link.ts';
 import { actionWords, forwardedFrom, MEDIA_WORDS } from '../../../shared/domain/message-words.ts';
 import type { Reaction, Revision } from '../../../shared/domain/message.ts';
@@ -62,7 +63,7 @@ function mediaHtml({ mediaType, media, mediaPath }: ExportedMessage): string {
     escapeHtml(MEDIA_WORDS[mediaType].name),
     ...(media?.fileName ? [isolated(media.fileName)] : []),
     ...(media?.mimeType ? [isolated(media.mimeType)] : []),
-    ...(media?.fileSize === null || media?.fileSize === undefined ? [] : [`${figure(media.fileSize)} bytes`]),
+    ...(media?.fileSize === null || media?.fileSize === undefined ? [] : [`${count(media.fileSize)} bytes`]),
     ...(mediaPath === null ? [] : [`in the archive as ${isolated(mediaPath)}`]),
   ];
   return `<p class="media">${facts.join(' · ')}</p>\n`;
@@ -70,16 +71,16 @@ function mediaHtml({ mediaType, media, mediaPath }: ExportedMessage): string {
 
 function figuresHtml({ views, forwards, replies, reactions, fetchedAt }: ExportedMessage): string {
   const figures = [
-    ...(views === null ? [] : [`${figure(views)} views`]),
-    ...(forwards === null ? [] : [`${figure(forwards)} forwards`]),
-    ...(replies === null ? [] : [`${figure(replies)} replies`]),
+    ...(views === null ? [] : [`${count(views)} views`]),
+    ...(forwards === null ? [] : [`${count(forwards)} forwards`]),
+    ...(replies === null ? [] : [`${count(replies)} replies`]),
     ...(reactions ?? []).map(reactionHtml),
   ];
   return `<p class="figures">${[...figures, `captured ${dateTimeHtml(fetchedAt)}`].join(' · ')}</p>\n`;
 }
 
-function reactionHtml({ emoji, count }: Reaction): string {
-  return `${emoji.startsWith('custom:') ? 'custom emoji' : isolated(emoji)} ${figure(count)}`;
+function reactionHtml({ emoji, count: given }: Reaction): string {
+  return `${emoji.startsWith('custom:') ? 'custom emoji' : isolated(emoji)} ${count(given)}`;
 }
 
 function earlierHtml({ text, seenFrom, seenUntil }: Revision): string {
@@ -90,8 +91,4 @@ function earlierHtml({ text, seenFrom, seenUntil }: Revision): string {
 
 function blockHtml(name: string, html: string): string {
   return `<div class="${name}" dir="auto">${html}</div>\n`;
-}
-
-function figure(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -1,5 +1,6 @@
 // What stands around the messages: a page's head and foot, what the export is, and the index of a folder's pages.
 import { citationOf, coverageShare, percent } from '../../../shared/domain/citation.ts';
+import { count, counted } from '../../../shared/domain/counted.ts';
 import { isFiltered } from '../../../shared/domain/message-list.ts';
 import { isEmpty, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ExportPart } from '../../cache/cache.ts';
@@ -52,7 +53,7 @@ export function headerHtml(job: ExportJob): string {
     appVersion,
   });
   const notes = [
-    `${snapshot.rows.toLocaleString('en-US')} messages. Times are UTC. Exported with Lacuna ${escapeHtml(appVersion)}, ${dateTimeHtml(exportedAt)}.`,
+    `${counted(snapshot.rows, 'message')}. Times are UTC. Exported with Lacuna ${escapeHtml(appVersion)}, ${dateTimeHtml(exportedAt)}.`,
     ...(filtered
       ? [
           `Only messages of a filter are here: ${escapeHtml(JSON.stringify(spec.selection.filter))}. Days without any say nothing.`,
@@ -78,7 +79,7 @@ function partHtml(part: ExportPart, filtered: boolean): string {
   const said = [
     isEmpty(range) ? 'nothing is held' : rangeHtml(range),
     ...(share === null ? [] : [`${percent(share)} covered`]),
-    ...(gaps.length === 0 ? [] : [`${gaps.length} part${gaps.length === 1 ? '' : 's'} not downloaded`]),
+    ...(gaps.length === 0 ? [] : [`${counted(gaps.length, 'part')} not downloaded`]),
   ];
   return `<p>${name}, Telegram channel ${channel.channelId}: ${said.join('; ')}.${captured}</p>\n`;
 }
@@ -101,7 +102,7 @@ export function navigationHtml(before: string | null, after: string | null): str
 export function indexHtml(job: ExportJob, pages: readonly PageFacts[], gaps: string): string {
   const rows = pages.map(
     ({ name, messages, first, last }) =>
-      `<tr><td><a href="${name}">${name.replace('.html', '')}</a></td><td>${dateTimeHtml(first)}</td><td>${dateTimeHtml(last)}</td><td>${messages.toLocaleString('en-US')}</td></tr>\n`,
+      `<tr><td><a href="${name}">${name.replace('.html', '')}</a></td><td>${dateTimeHtml(first)}</td><td>${dateTimeHtml(last)}</td><td>${count(messages)}</td></tr>\n`,
   );
   const table =
     rows.length === 0

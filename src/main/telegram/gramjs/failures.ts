@@ -1,5 +1,6 @@
 // What Telegram, GramJS and the network throw, as sentences for a researcher. GramJS's errors are told by their shape,
 // not their class: half of them share one class, and floods hide their name (their `errorMessage` is "FLOOD").
+import { counted } from '../../../shared/domain/counted.ts';
 import { fail, FailureError, type Failure } from '../../../shared/domain/failure.ts';
 import { KEPT, sentenceFor, type About } from './rpc-sentences.ts';
 
@@ -18,7 +19,7 @@ export function networkLost(cause?: unknown): FailureError {
 
 export function timedOut(milliseconds: number): FailureError {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  return fail('timed-out', `Telegram did not answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, {
+  return fail('timed-out', `Telegram did not answer within ${counted(seconds, 'second')}.`, {
     kept: KEPT,
     next: 'Lacuna tries again by itself.',
   });
@@ -149,7 +150,7 @@ function fromRpc(thrown: RpcError, about: About): FailureError {
 function flood(seconds: number, cause: unknown): FailureError {
   return fail(
     'flood-wait',
-    `Telegram asks to wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} before the next request.`,
+    `Telegram asks to wait ${counted(seconds, 'second')} before the next request.`,
     {
       kept: KEPT,
       next: 'Wait that long; downloads go on by themselves.',
