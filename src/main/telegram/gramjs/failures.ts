@@ -148,17 +148,13 @@ function fromRpc(thrown: RpcError, about: About): FailureError {
 }
 
 function flood(seconds: number, cause: unknown): FailureError {
-  return fail(
-    'flood-wait',
-    `Telegram asks to wait ${counted(seconds, 'second')} before the next request.`,
-    {
-      kept: KEPT,
-      next: 'Wait that long; downloads go on by themselves.',
-      seconds,
-      detail: `FLOOD_WAIT_${seconds}`,
-      cause,
-    },
-  );
+  return fail('flood-wait', `Telegram asks to wait ${counted(seconds, 'second')} before the next request.`, {
+    kept: KEPT,
+    next: 'Wait that long; downloads go on by themselves.',
+    seconds,
+    detail: `FLOOD_WAIT_${seconds}`,
+    cause,
+  });
 }
 
 function badMessage(code: number, cause: unknown): FailureError {
