@@ -1,7 +1,8 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from './cache/database.ts';
 import { cacheFileIn, freeCacheFile, newCacheFile, refuseMissing, useCacheFile, wishesOf } from './archive-file.ts';
 
 function temporaryFolder(): string {
@@ -58,6 +59,24 @@ test('a new cache beside the ones that are there is no missing one', async () =>
     await useCacheFile(folder, file);
     expect(() => refuseMissing(folder)).not.toThrow();
   }
+});
+
+test('a link to a cache is followed: folders that lead to one file have one lock', async () => {
+  const [one, other, elsewhere] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  const file = path.join(elsewhere, 'real.sqlite');
+  openDatabase({ file, telegram: 'telegram' }).close();
+  for (const folder of [one, other]) symlinkSync(file, path.join(folder, 'lacuna.sqlite'));
+  expect(cacheFileIn(one)).toBe(realpathSync(file));
+  expect(wishesOf(one)).toBe(path.join(one, 'downloads.json'));
+  const database = openDatabase({ file: cacheFileIn(one), telegram: 'telegram' });
+  try {
+    expect(() => openDatabase({ file: cacheFileIn(other), telegram: 'telegram' })).toThrow('open');
+  } finally {
+    database.close();
+  }
+  rmSync(file);
+  expect(cacheFileIn(one)).toBe(path.join(one, 'lacuna.sqlite'));
+  expect(() => openDatabase({ file: cacheFileIn(one), telegram: 'telegram' })).toThrow();
 });
 
 test('a pointer that can’t be read is none', () => {

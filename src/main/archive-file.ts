@@ -1,6 +1,6 @@
 // Which file an archive's cache is: `lacuna.sqlite` in the archive's folder, unless another one was opened in its place
 // (an older file that is kept in use, a clean copy beside an earlier cache). A small file in the folder remembers that.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -11,8 +11,20 @@ const OWN = 'lacuna.sqlite';
 /** Relative to the folder where the cache lies in it, so that a folder that is moved still finds it. */
 const schema = z.object({ cache: z.string().min(1).max(4_096) });
 
-/** The cache of the archive in a folder; there need not be one yet. */
+/**
+ * The cache of the archive in a folder; there need not be one yet. A link is followed: SQLite keeps the log beside the file
+ * itself, and there have to be the lock and the marker too, for two folders may have links to one file.
+ */
 export function cacheFileIn(folder: string): string {
+  const file = namedIn(folder);
+  try {
+    return lstatSync(file).isSymbolicLink() ? realpathSync(file) : file;
+  } catch {
+    return file;
+  }
+}
+
+function namedIn(folder: string): string {
   return path.resolve(folder, pointedTo(folder) ?? OWN);
 }
 
@@ -29,7 +41,7 @@ export function refuseMissing(folder: string): void {
 
 /** Where the wishes of an archive are kept: they belong to its cache. */
 export function wishesOf(folder: string): string {
-  const file = cacheFileIn(folder);
+  const file = namedIn(folder);
   return file === path.join(folder, OWN) ? path.join(folder, 'downloads.json') : `${file}.downloads.json`;
 }
 

@@ -19,8 +19,8 @@ export function takeLock(file: string): Lock {
   createPrivately(lockFile);
   const database = new Database(lockFile, { timeout: 0 });
   try {
-    // No journal: nothing is ever written, and a leftover journal file would only puzzle.
-    database.pragma('journal_mode = OFF');
+    // Nothing is ever written, and a journal file that a kill leaves would only puzzle. OFF is refused by a defensive SQLite.
+    database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
