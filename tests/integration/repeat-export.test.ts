@@ -20,6 +20,7 @@ import { manifestPath } from '../../src/main/export/place.ts';
 import { repeatExport, type Repeated } from '../../src/main/export/repeat-export.ts';
 import { runExport } from '../../src/main/export/run-export.ts';
 import { PLAIN_CSV, type ExportColumn, type ExportFormat } from '../../src/shared/domain/export.ts';
+import { OPEN_END } from '../../src/shared/domain/download.ts';
 import type { Message } from '../../src/shared/domain/message.ts';
 
 const WORKER = new URL('../../src/main/cache/worker.ts', import.meta.url);
@@ -215,4 +216,33 @@ test('no export takes the archive’s own place, nor that of a database that is 
   expect((await cache.listChannels()).length).toBe(1);
   writeFileSync(`${target}-wal`, 'a log');
   await expect(to(target)).rejects.toMatchObject({ failure: { message: expect.stringContaining('open') } });
+});
+
+test('a range up to now reaches further the next time, and is never said to reach beyond the cut', async () => {
+  const folder = temporaryFolder();
+  const cache = await openCache({ file: path.join(folder, 'lacuna.sqlite'), telegram: 'sample', workerPath: WORKER });
+  onTestFinished(() => cache.close());
+  await cache.addChannel(addition({ lastCut: NEW_YEAR + DAY }));
+  await fill(cache, 1, [message(10, NEW_YEAR)]);
+  const target = path.join(folder, 'river.csv');
+  const range = { from: NEW_YEAR, until: OPEN_END };
+  const spec = {
+    selection: { channels: [RIVER.channelId], range, filter: {} },
+    columns: COLUMNS,
+    format: PLAIN_CSV,
+  };
+  await runExport(cache, { spec, target, appVersion: '0.1.0', now: ASKED }, () => undefined, signal);
+  const said = (): unknown => JSON.parse(readFileSync(manifestPath(target), 'utf8'));
+  const until = (day: string): object => ({
+    complete: true,
+    range: { from: '2024-01-01T00:00:00Z', until: day },
+    channels: [{ range: { until: day }, gaps: [], coverageShare: 1 }],
+  });
+  expect(said()).toMatchObject(until('2024-01-02T00:00:00Z'));
+
+  await cache.raiseLastCut(RIVER.channelId, NEW_YEAR + 2 * DAY);
+  await fill(cache, 2, [message(11, NEW_YEAR + DAY)]);
+  const { repeat, rows } = await again({ cache, target, folder });
+  expect([repeat.how, rows]).toEqual(['appended', 2]);
+  expect(said()).toMatchObject(until('2024-01-03T00:00:00Z'));
 });

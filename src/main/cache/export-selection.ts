@@ -1,7 +1,9 @@
 // What a selection stands for in this file.
 import type { ExportSelection } from '../../shared/domain/export.ts';
 import { fail } from '../../shared/domain/failure.ts';
+import type { StoredChannel } from '../../shared/domain/channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { closedAtCut } from '../../shared/domain/judged-range.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
 import type { ReadableDb } from './connection.ts';
 import { matchOf } from './search/match.ts';
@@ -25,6 +27,11 @@ export function heldRange(db: ReadableDb, channelId: ChannelId): TimeRange {
   return from.length === 0 || until.length === 0
     ? { from: 0, until: 0 }
     : { from: Math.min(...from), until: Math.max(...until) };
+}
+
+/** Up to now means the same for all of an export's channels: up to the newest of their last cuts. */
+export function closedRange(channels: readonly StoredChannel[], asked: TimeRange | null): TimeRange | null {
+  return asked && closedAtCut(asked, Math.max(...channels.map(({ lastCut }) => lastCut ?? 0)));
 }
 
 /** Messages that lie in no range, for their date is not known: idx_date alone tells. */

@@ -14,7 +14,7 @@ import { connect, type Connection, type ReadableDb } from './connection.ts';
 import { countMessages } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
 import { notAdded } from './failures.ts';
-import { countUndated, heldRange, refuseUnprepared } from './export-selection.ts';
+import { closedRange, countUndated, heldRange, refuseUnprepared } from './export-selection.ts';
 import { defineLinksTo } from './insight/named-things.ts';
 import { readMessageSlice } from './message-slice.ts';
 import { defineCleanJson, escapeLineEnds, jsonRecordSql } from './json-record.ts';
@@ -129,9 +129,9 @@ export class Exports {
 
   #look(exportId: string, db: Connection, selection: ExportSelection, subset: Subset | null): ExportSnapshot {
     refuseUnprepared(db, selection);
-    const parts = selection.channels.map((channelId) =>
-      partOf(db, readChannel(db, channelId) ?? notAdded(channelId), selection),
-    );
+    const channels = selection.channels.map((channelId) => readChannel(db, channelId) ?? notAdded(channelId));
+    const range = closedRange(channels, selection.range);
+    const parts = channels.map((channel) => partOf(db, channel, { ...selection, range }));
     this.#verify();
     this.#open.set(exportId, { db, selection, parts, subset });
     return { exportId, rows: parts.reduce((sum, { rows }) => sum + rows, 0), parts };

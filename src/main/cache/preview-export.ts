@@ -14,7 +14,7 @@ import type { RowCursor } from './cache.ts';
 import type { ReadableDb } from './connection.ts';
 import { countByDayInSlices, type DayCount } from './count-messages.ts';
 import { readCsvSlice } from './csv-slice.ts';
-import { heldRange, refuseUnprepared } from './export-selection.ts';
+import { closedRange, heldRange, refuseUnprepared } from './export-selection.ts';
 import { valueSql } from './export-values.ts';
 import { wantedOf } from './read-calendar.ts';
 import { matchOf } from './search/match.ts';
@@ -48,9 +48,10 @@ export function* previewExportInSlices(
   refuseUnprepared(db, selection);
   const header = columns.join(',').length + 2;
   const preview = { rows: 0, bytes: header, cells: [] as (readonly string[])[], gaps: [] as ChannelGap[] };
+  const asked = closedRange(channels, selection.range);
   for (const channel of channels) {
     const { channelId } = channel;
-    const query = { channelId, range: selection.range ?? heldRange(db, channelId), filter: selection.filter };
+    const query = { channelId, range: asked ?? heldRange(db, channelId), filter: selection.filter };
     const days = yield* countByDayInSlices(db, channelId, query.range, query.filter);
     const all = days.reduce((sum, { count }) => sum + count, 0);
     const sample = { rows: 0, bytes: 0 };

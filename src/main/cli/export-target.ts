@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { extensionOf, type ExportSpec } from '../../shared/domain/export.ts';
 import { fail } from '../../shared/domain/failure.ts';
+import { closedAtCut } from '../../shared/domain/judged-range.ts';
 import { dayToIso, daysTouched, type TimeRange } from '../../shared/domain/time-range.ts';
 import { ExportFiles } from '../api/export-files.ts';
 import { temporaryBeside } from '../export/output.ts';
@@ -35,7 +36,9 @@ function nameOf(channels: readonly StoredChannel[], { selection, format }: Expor
   const [first] = channels;
   const name = channels.length === 1 && first ? (first.username ?? first.channelId) : `${channels.length}-channels`;
   const extension = extensionOf(format);
-  return `${name}${selection.range === null ? '' : daysOf(selection.range)}${extension === null ? '' : `.${extension}`}`;
+  const newest = Math.max(...channels.map(({ lastCut }) => lastCut ?? 0));
+  const days = selection.range === null ? '' : daysOf(closedAtCut(selection.range, newest));
+  return `${name}${days}${extension === null ? '' : `.${extension}`}`;
 }
 
 function daysOf(range: TimeRange): string {

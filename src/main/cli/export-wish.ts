@@ -17,7 +17,6 @@ import {
 } from '../../shared/domain/export.ts';
 import { exportSpec, PAGE_MESSAGES } from '../../shared/contract/export-spec.ts';
 import { fail } from '../../shared/domain/failure.ts';
-import { closedAtCut } from '../../shared/domain/judged-range.ts';
 import type { Instant } from '../../shared/domain/time-range.ts';
 import type { Cache } from '../cache/cache.ts';
 import { storedChannel } from './channel-words.ts';
@@ -105,11 +104,9 @@ export function specOf(
   beginning: Instant = 0,
 ): ExportSpec {
   const { from, until } = rangeTyped(options);
-  const newest = Math.max(...channels.map(({ lastCut }) => lastCut ?? 0));
-  const range =
-    from === null && until === null
-      ? null
-      : closedAtCut({ from: from ?? Math.min(beginning, (until ?? OPEN_END) - 1), until: until ?? OPEN_END }, newest);
+  // An open end stays open: exported again it reaches further.
+  const end = until ?? OPEN_END;
+  const range = from === null && until === null ? null : { from: from ?? Math.min(beginning, end - 1), until: end };
   const words = options['words'];
   const spec = {
     selection: {

@@ -64,7 +64,7 @@ export function exportFacts({
     format: 'lacuna-export-manifest',
     version: VERSION,
     // Null: all that the archive held of each channel.
-    range: range && rangeText(range),
+    range: range && rangeText({ ...range, until: Math.max(...snapshot.parts.map((part) => part.range.until)) }),
     complete: !filtered && snapshot.parts.every(({ range: part, covered }) => isComplete(part, covered)),
     filters: filtered ? filter : null,
     rows: counted.reduce((all, one) => all + one, 0),

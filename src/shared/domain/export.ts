@@ -53,7 +53,10 @@ export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 export interface ExportSelection {
   /** At least one, none twice. */
   readonly channels: readonly ChannelId[];
-  /** Null: all that the archive holds of each channel, from its first covered second or message to its last. */
+  /**
+   * Null: all that the archive holds of each channel, from its first covered second or message to its last. An end at
+   * OPEN_END is up to the newest of their last cuts, whenever it is exported.
+   */
   readonly range: TimeRange | null;
   readonly filter: MessageFilter;
 }
