@@ -24,6 +24,8 @@ it.each<[string, string | null]>([
   ['https://t.me/+abc/12', null],
   ['https://example.org/riverwatch/123', null],
   ['паводок', null],
+  ['https://t.me/riverwatch/123 паводок', null],
+  ['tg://resolve?domain=riverwatch&post=5 паводок', null],
   ['', null],
 ])('%s', (typed, expected) => {
   const address = parseMessageAddress(typed);

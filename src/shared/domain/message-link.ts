@@ -32,6 +32,8 @@ export function parseMessageAddress(typed: string): MessageAddress | null {
   const text = typed.trim();
   const number = NUMBER.exec(text)?.[1];
   if (number !== undefined) return addressed(null, number.replace(/\D/g, ''));
+  // A link among other words is looked for like them.
+  if (/\s/.test(text)) return null;
   const path = (LINK.exec(text) ?? NAMED_HOST.exec(text))?.[1];
   const post = path === undefined ? APP_LINK.exec(text)?.[1] : postIn(path, NAMED_HOST.test(text));
   if (post === undefined) return null;
