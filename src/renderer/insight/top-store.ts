@@ -65,6 +65,8 @@ const INTERVAL = 2_000;
 export const useTop = create<TopState>()(() => NOTHING);
 
 let generation = 0;
+/** Batches so far that changed what is counted. */
+let batches = 0;
 let tallies = newTallies();
 
 /** Null: nothing is to be shown. */
@@ -102,6 +104,7 @@ export function showMore(): void {
 
 async function count(query: MessageQuery): Promise<void> {
   const mine = generation;
+  const from = batches;
   const fresh = newTallies();
   let messages = 0;
   let drawn = performance.now();
@@ -124,7 +127,9 @@ async function count(query: MessageQuery): Promise<void> {
     }
     if (mine !== generation) return;
     draw(fresh, messages, null);
-    useTop.setState({ outdated: false });
+    // What came while it was counted may have come too late for it.
+    useTop.setState({ outdated: batches !== from });
+    if (batches !== from) renewing.poke();
   } catch (thrown) {
     if (mine === generation) useTop.setState({ counting: null, failure: failureOf(thrown) });
   }
@@ -169,6 +174,7 @@ on('batch-committed', ({ channelId, range, inserted, changed }) => {
   const { query } = useTop.getState();
   if (query?.channelId !== channelId || inserted + changed === 0) return;
   if (query.range && !overlaps(query.range, range)) return;
+  batches += 1;
   useTop.setState({ outdated: true });
   renewing.poke();
 });
