@@ -1,5 +1,6 @@
 // Lacuna without a window, with data in it: out as a file, compared again, searched, served; an older file in.
-import { chmodSync, readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { daily, makeOlderFile } from '../tests/fixtures/older-files/make.ts';
 import { cacheFile } from './support/cache-file.ts';
@@ -102,6 +103,31 @@ test('an older file is looked at, added to the archive, and not written to', asy
   expect(documents(await lacuna('coverage'))).toMatchObject([{ coverage: [{ covered: [{ source: 'inferred' }] }] }]);
   const again = documents(await lacuna('import', 'old.db')).at(-1);
   expect(again).toMatchObject({ taken: { way: 'import', rows: 10, taken: 0, held: 10 } });
+});
+
+test('an archive that can’t be opened is not gone over to, and keeps nobody from another one', async ({
+  sample,
+  userData,
+}) => {
+  makeOlderFile(path.join(userData, 'old.db'), { schema: 'plain', rows: daily('2024-01-01', 10, {}) });
+  const server = ['--server', `${sample.host}:${sample.port}`, '--server-key', sample.publicKeyFile];
+  const lacuna = (...words: readonly string[]): Promise<Ran> =>
+    startCommand(userData, [...words, '--json', ...server]).ended;
+  const [taken] = documents(await lacuna('import', 'old.db')).slice(-1) as { taken: { cache_file: string } }[];
+  const file = taken?.taken.cache_file ?? '';
+  copyFileSync(file, path.join(userData, 'copy.sqlite'));
+  const withoutKey = (changed: string): void => {
+    const db = new Database(changed);
+    db.exec('DROP INDEX idx_message_id');
+    db.close();
+  };
+  withoutKey(path.join(userData, 'copy.sqlite'));
+  expect(await lacuna('import', 'copy.sqlite', '--way', 'open')).toMatchObject({ code: 7 });
+  expect(documents(await lacuna('channels'))).toMatchObject([{ channels: [{ messages: 10 }] }]);
+  withoutKey(file);
+  expect(await lacuna('import', 'old.db')).toMatchObject({ code: 7 });
+  expect(await lacuna('import', 'old.db', '--way', 'clean')).toMatchObject({ code: 0 });
+  expect(documents(await lacuna('channels'))).toMatchObject([{ channels: [{ messages: 10 }] }]);
 });
 
 test('served to who has the token, until it is stopped', async ({ fill, lacuna, start }) => {

@@ -6,6 +6,8 @@ import { isChannelId } from '../../../shared/domain/ids.ts';
 import type { OlderChannel, OlderLook, OlderReason } from '../../../shared/domain/older-file.ts';
 import { DAY_SECONDS, dayOf, type Day, type Instant } from '../../../shared/domain/time-range.ts';
 import type { Connection, ReadableDb } from '../connection.ts';
+import { refuseUnhealthy } from '../health.ts';
+import { readMark } from '../marker.ts';
 import { refuseNewer } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { instantIn, instantOf, integerIn, textOf } from '../tables/row.ts';
@@ -43,6 +45,8 @@ export function lookAt({ file: chosen, work, telegram, now, onRows }: LookOption
     if (kind === 'lacuna') {
       refuseNewer(db, file, MIGRATIONS);
       refuseOther(db, file, telegram);
+      // What opening it would find is told before it is anybody's archive.
+      refuseUnhealthy(db, file, readMark(file));
       return { file, size, kind, readOnly, ...ownFigures(db) };
     }
     const tables = tablesIn('main');

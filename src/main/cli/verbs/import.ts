@@ -38,7 +38,7 @@ export const importVerb: Verb = {
     });
     try {
       // Whoever has the archive open is found out before anything is read. Where there is none, none is begun.
-      if (existsSync(cacheFileIn(context.place.folder))) await context.archive();
+      if (existsSync(cacheFileIn(context.place.folder))) await openIfItCan(context);
       const look = await older.look(path.resolve(context.parts.cwd, args[0] ?? ''));
       if (options['look'] === true) {
         context.output.result({ look: lookJson(look) }, lookLines(look));
@@ -58,6 +58,16 @@ export const importVerb: Verb = {
     }
   },
 };
+
+/** An archive that can't be opened, damaged or of a newer version, keeps nobody from going over to another one. */
+async function openIfItCan(context: CommandContext): Promise<void> {
+  try {
+    await context.archive();
+  } catch (thrown) {
+    const { kind } = failureOf(thrown);
+    if (!kind.startsWith('cache-') || kind === 'cache-in-use') throw thrown;
+  }
+}
 
 /** Where the list goes: a new file, found out before anything is taken. Null: no list is wanted. */
 function listTarget({ parts }: CommandContext, asked: unknown): string | null {
@@ -183,9 +193,10 @@ function reportJson(report: OlderReport): object {
 }
 
 function reportLines(
-  { rows, taken, held, cacheFile, original, inferredDays, problems }: OlderReport,
+  { way, rows, taken, held, cacheFile, original, inferredDays, problems }: OlderReport,
   list: string | null,
 ) {
+  if (way === 'open' || way === 'fresh') return [`The archive is ${cacheFile}.`];
   return [
     `${many(taken, 'row')} of ${rows.toLocaleString('en-US')} taken${held > 0 ? `, ${held.toLocaleString('en-US')} were there already` : ''}.`,
     `${many(inferredDays, 'day')} count as covered, from an older file and not checked.`,
