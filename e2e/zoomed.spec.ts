@@ -1,4 +1,6 @@
 // Text of twice the size in the smallest window: nothing that can be pressed is out of reach.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright/test';
 import { addChannel } from './pages/channels.ts';
 import { dayCell } from './pages/calendar.ts';
@@ -49,4 +51,22 @@ test('at 200 % the ways to begin stand below each other', async ({ open, sampleF
     .getByRole('region')
     .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().left));
   expect(new Set(tops).size).toBe(1);
+});
+
+test('at 200 % the ways out of a damaged archive are reached from the first to the last', async ({
+  open,
+  sampleFlags,
+  userData,
+}) => {
+  const archive = path.join(userData, 'archive', 'sample');
+  await mkdir(archive, { recursive: true });
+  await writeFile(path.join(archive, 'lacuna.sqlite'), 'not a database '.repeat(1_000));
+  const { app, page } = await open('--sample', ...sampleFlags);
+  const heading = page.getByRole('heading', { name: 'The archive is damaged' });
+  await expect(heading).toBeVisible();
+  await twice(app, page);
+  for (const part of [page.getByRole('button', { name: 'Start fresh' }), heading]) {
+    await part.scrollIntoViewIfNeeded();
+    await expect(part).toBeInViewport({ ratio: 1 });
+  }
 });
