@@ -10,7 +10,7 @@ import { useSettings } from '../settings/settings-store.ts';
 import { useView } from '../view/view-store.ts';
 import { actionWords, forwardedFrom } from '../../shared/domain/message-words.ts';
 import { idWords, reactionWords } from './message-words.ts';
-import { zonedDateWords } from './zone-words.ts';
+import { zonedDateWords, zoneWords } from './zone-words.ts';
 
 interface MessageFactsProps {
   readonly details: MessageDetails;
@@ -28,7 +28,7 @@ export function MessageFacts({ details, onGoTo }: MessageFactsProps): ReactEleme
   return (
     <dl className="message-facts">
       <Fact name="Date">{instantWords(message.date)}</Fact>
-      {zoned !== null && <Fact name={timeZone ?? ''}>{zoned}</Fact>}
+      {zoned !== null && timeZone !== null && <Fact name={zoneWords(timeZone)}>{zoned}</Fact>}
       <Fact name="Author">
         <bdi>{message.postAuthor ?? '—'}</bdi>
       </Fact>

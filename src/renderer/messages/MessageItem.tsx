@@ -2,12 +2,13 @@
 import { memo, type ReactElement, type ReactNode } from 'react';
 import { count, counted } from '../../shared/domain/counted.ts';
 import type { MessageRow } from '../../shared/domain/message-list.ts';
+import type { Instant } from '../../shared/domain/time-range.ts';
 import { instantWords, timeWords } from '../coverage/day-words.ts';
 import { compact } from './figures.ts';
 import { MessageText } from './MessageText.tsx';
 import { actionWords, forwardedFrom, MEDIA_WORDS, mediaLine } from '../../shared/domain/message-words.ts';
 import { idWords } from './message-words.ts';
-import { zonedWords } from './zone-words.ts';
+import { zonedDateWords, zonedWords, zoneWords } from './zone-words.ts';
 
 /** Where a message stands in its album; null outside one. */
 export type AlbumPlace = 'first' | 'inside' | 'last' | null;
@@ -27,10 +28,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
   const zoned = timeZone === null ? null : zonedWords(row.date, timeZone);
   return (
     <div className={classes.filter((name) => name !== '').join(' ')}>
-      <time
-        dateTime={new Date(row.date * 1000).toISOString()}
-        title={`${instantWords(row.date)}${zoned === null ? '' : ` · ${zoned} in ${timeZone}`}`}
-      >
+      <time dateTime={new Date(row.date * 1000).toISOString()} title={timesWords(row.date, timeZone)}>
         {timeWords(row.date)}
         {zoned !== null && <small>{zoned}</small>}
       </time>
@@ -42,6 +40,13 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): R
     </div>
   );
 });
+
+/** `18 Mar 2024, 09:41:07 UTC · 18 Mar 2024, 12:41 in Moscow`. */
+function timesWords(date: Instant, timeZone: string | null): string {
+  const zoned = timeZone === null ? null : zonedDateWords(date, timeZone);
+  const utc = instantWords(date);
+  return zoned === null || timeZone === null ? utc : `${utc} · ${zoned} in ${zoneWords(timeZone)}`;
+}
 
 /** Forwarded from whom, in reply to what. */
 function Origin({ row }: { readonly row: MessageRow }): ReactNode {

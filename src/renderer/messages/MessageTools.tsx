@@ -22,6 +22,7 @@ import { forwardsOf, forwardsWords, withForwards, type Forwards } from './filter
 import { MediaFilter } from './MediaFilter.tsx';
 import { MoreFilters } from './MoreFilters.tsx';
 import { useMessages } from './message-store.ts';
+import { zoneWords } from './zone-words.ts';
 
 const FORWARDS: readonly { readonly value: Forwards; readonly label: string }[] = [
   { value: 'any', label: 'Any message' },
@@ -52,7 +53,7 @@ export function MessageTools({ channelId }: { readonly channelId: ChannelId }): 
       <MoreFilters filter={filter} onChange={setFilter} />
       <SearchChip />
       <span className="spacer" />
-      {timeZone !== null && <span className="messages-zone">Times: UTC, {timeZone}</span>}
+      {timeZone !== null && <span className="messages-zone">Times: UTC, {zoneWords(timeZone)}</span>}
       <Count narrowed={range !== null || isFiltered(filter)} />
     </div>
   );

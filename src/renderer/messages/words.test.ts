@@ -8,7 +8,7 @@ import { asJson, citation, copyOf } from './citation.ts';
 import { bytes, compact } from './figures.ts';
 import { actionWords, forwardedFrom, mediaLine } from '../../shared/domain/message-words.ts';
 import { idWords, reactionWords } from './message-words.ts';
-import { zonedDateWords, zonedTime, zonedWords } from './zone-words.ts';
+import { zonedDateWords, zonedTime, zonedWords, zoneWords } from './zone-words.ts';
 
 const at = (iso: string) => fromIso(iso) ?? Number.NaN;
 
@@ -146,6 +146,7 @@ describe('times of another zone', () => {
 
   it('is dated by the zone’s own calendar', () => {
     expect(zonedDateWords(at('2024-02-29T23:41:07Z'), 'Europe/Moscow')).toBe('1 Mar 2024, 02:41');
+    expect(['America/Argentina/Buenos_Aires', 'UTC'].map(zoneWords)).toEqual(['Buenos Aires', 'UTC']);
   });
 
   it('has none for a zone nobody knows', () => expect(zonedTime(0, 'Mars/Olympus')).toBeNull());

@@ -21,7 +21,7 @@ export function zonedTime(instant: Instant, timeZone: string): ZonedTime | null 
   return { time: `${parts.get('hour')}:${parts.get('minute')}`, dayShift: day - dayOf(instant) };
 }
 
-/** `12:41 next day`, as the list says it under the UTC time. */
+/** `12:41`, `02:41 +1 d` on the next day: as the list says it under the UTC time. */
 export function zonedWords(instant: Instant, timeZone: string): string | null {
   const zoned = zonedTime(instant, timeZone);
   if (!zoned) return null;
@@ -33,6 +33,11 @@ export function zonedWords(instant: Instant, timeZone: string): string | null {
 export function zonedDateWords(instant: Instant, timeZone: string): string | null {
   const zoned = zonedTime(instant, timeZone);
   return zoned && `${dayWords(dayOf(instant) + zoned.dayShift, 'short')}, ${zoned.time}`;
+}
+
+/** `Buenos Aires` of `America/Buenos_Aires`. */
+export function zoneWords(timeZone: string): string {
+  return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {
