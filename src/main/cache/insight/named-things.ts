@@ -49,9 +49,25 @@ export function hostsOf(text: string, entities: readonly Entity[] | null): Reado
 
 /** Null for what is no http or https address; a bare `example.org/x` is one. */
 export function hostOf(address: string): string | null {
-  const url = webAddress(address);
-  if (url === null || !URL.canParse(url)) return null;
-  const host = new URL(url).hostname.replace(/^www\.(?=.*\.)/, '').replace(/\.+$/, '');
+  const authority = AUTHORITY.exec(webAddress(address) ?? '')?.[0];
+  if (authority === undefined) return null;
+  const known = hosts.get(authority);
+  if (known !== undefined) return known;
+  if (hosts.size >= MOST_HOSTS) hosts.clear();
+  const host = hostOfAuthority(authority);
+  hosts.set(authority, host);
+  return host;
+}
+
+/** Up to the end of the host and its port: what follows says nothing of it. */
+const AUTHORITY = /^https?:\/\/[^/?#\\]+/i;
+/** Channels link to few sites, and reading an address takes longer than all else that is done with a message. Bounded. */
+const hosts = new Map<string, string | null>();
+const MOST_HOSTS = 10_000;
+
+function hostOfAuthority(authority: string): string | null {
+  if (!URL.canParse(authority)) return null;
+  const host = new URL(authority).hostname.replace(/^www\.(?=.*\.)/, '').replace(/\.+$/, '');
   return host === '' ? null : host;
 }
 
