@@ -2,7 +2,7 @@
 // second. How many hits it holds is told by the index alone: of a rare kind of message as many would be looked for to the end.
 import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import type { SearchCursor } from '../../../shared/domain/search.ts';
-import type { TimeRange } from '../../../shared/domain/time-range.ts';
+import type { Instant, TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb } from '../connection.ts';
 import { filterCondition } from '../filter-sql.ts';
 import { integerIn } from '../tables/row.ts';
@@ -24,16 +24,21 @@ export interface PartSize {
 export const PART: PartSize = { indexed: 20_000, whole: 3_000 };
 
 /**
- * The parts of a range from its end to its beginning. One, where words that begin so are asked for: they are gathered anew for
- * each question.
+ * How many hits a part holds; null: one part for all. So it is where words that begin so are asked for, which are gathered at
+ * once, and where the index answers alone and not all hits are looked at.
  */
-export function* partsOf(db: ReadableDb, query: PartedQuery, { indexed, whole }: PartSize): Generator<TimeRange> {
-  const { match, filter, range } = query;
-  const hits = filterCondition(filter).sql === '' ? indexed : whole;
+export function hitsInPart({ match, filter }: PartedQuery, looksAtAll: boolean, size: PartSize): number | null {
+  if (isOfPrefix(match)) return null;
+  if (filterCondition(filter).sql !== '') return size.whole;
+  return looksAtAll ? size.indexed : null;
+}
+
+/** The parts of a range from its end to its beginning. */
+export function* partsOf(db: ReadableDb, { match, range }: PartedQuery, hits: number | null): Generator<TimeRange> {
   let { until } = range;
-  while (!isOfPrefix(match)) {
-    const from = secondOfHit(db, { match, filter: {}, range: { from: range.from, until } }, hits, 'newest');
-    if (from === null) break;
+  const edge = (): Instant | null =>
+    hits === null ? null : secondOfHit(db, { match, filter: {}, range: { from: range.from, until } }, hits, 'newest');
+  for (let from = edge(); from !== null; from = edge()) {
     yield { from, until };
     until = from;
   }

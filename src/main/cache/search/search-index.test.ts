@@ -194,7 +194,8 @@ describe('a file that is not indexed yet', () => {
     migrate(before, file, MIGRATIONS.slice(0, 2));
     before.exec(`INSERT INTO channels (channel_id, channel_name) VALUES ('${ID}', 'River');
       INSERT INTO messages (channel_id, message_id, date, message) VALUES
-        ('${ID}', 1, '2024-01-01T00:00:05Z', 'река'), ('${ID}', 2, '2024-01-02T00:00:05Z', NULL)`);
+        ('${ID}', 1, '2024-01-01T00:00:05Z', 'река'), ('${ID}', 2, '2024-01-02T00:00:05Z', NULL);
+      INSERT INTO lacuna (key, value) VALUES ('telegram', 'sample')`);
     before.close();
     const { cache, database } = openForTest({ file });
     expect(preparedShare(database.db)).toBe(0);

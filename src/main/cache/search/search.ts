@@ -13,7 +13,16 @@ import { holds, isEmpty } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb } from '../connection.ts';
 import { toEnd, type Slices } from '../slices.ts';
 import { rowsOfChannels } from '../tables/message-rows.ts';
-import { countHitsOf, newestHits, PART, partsOf, rankedHits, type PartedQuery, type PartSize } from './hit-parts.ts';
+import {
+  countHitsOf,
+  hitsInPart,
+  newestHits,
+  PART,
+  partsOf,
+  rankedHits,
+  type PartedQuery,
+  type PartSize,
+} from './hit-parts.ts';
 import { ALWAYS } from './hits.ts';
 import { isOfPrefix, matchOf } from './match.ts';
 import { RankedHits } from './ranked-hits.ts';
@@ -89,7 +98,7 @@ function* gather(
   const rest = after === null ? query.range : { ...query.range, until: Math.min(query.range.until, after.second + 1) };
   let count = 0;
   let isFirst = true;
-  for (const range of partsOf(db, { ...query, range: rest }, size)) {
+  for (const range of partsOf(db, { ...query, range: rest }, hitsInPart(query, exact, size))) {
     if (!isFirst) yield;
     isFirst = false;
     const part = { ...query, range };
@@ -117,7 +126,7 @@ function* byRelevance(
   { indexed, whole }: PartSize,
 ): Slices<readonly SearchCursor[]> {
   const found: SearchCursor[] = [];
-  for (const range of partsOf(db, query, { indexed, whole: whole * PARTS_RANKED })) {
+  for (const range of partsOf(db, query, hitsInPart(query, false, { indexed, whole: whole * PARTS_RANKED }))) {
     if (among && !among.some(({ second }) => holds(range, second))) continue;
     found.push(...rankedHits(db, { ...query, range }));
     yield;
