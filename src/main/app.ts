@@ -1,16 +1,14 @@
-// The app with its window: what needs one is made here over the services, and let go in reverse order.
+// The app with its window. The window is opened first; what stands behind it takes longer to load than the window's process
+// to start, and is loaded meanwhile (behind-window.ts). Let go in reverse order.
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import path from 'node:path';
+import type { BehindWindow } from './behind-window.ts';
 import type { Config } from './config.ts';
-import { Desktop } from './desktop.ts';
-import { emitter } from './ipc/emit.ts';
-import { handlersFor } from './ipc/handlers.ts';
-import { serve } from './ipc/serve.ts';
 import { setMenu } from './menu.ts';
-import { Notifier } from './notify.ts';
 import { PAGE_URL, servePage } from './page-protocol.ts';
-import { startServices } from './services.ts';
-import { isOurPage, openWindow, rememberPlace } from './window.ts';
+import { logFileIn } from './places.ts';
+import { openHomeFiles } from './settings-file.ts';
+import { openWindow, rememberPlace } from './window.ts';
 
 export interface RunningApp {
   /** Brings the window to the front, or opens it again. */
@@ -20,40 +18,23 @@ export interface RunningApp {
 }
 
 /** Starts the app; the window shows itself once it has drawn. `built`: the folder out/main. After `whenReady`. */
-export function startApp(config: Config, built: string): RunningApp {
-  const services = startServices({ config, built });
-  const { events, exporter, log, places, remembered, settings } = services;
-  process.on('uncaughtExceptionMonitor', (error) => log(`uncaught: ${error.stack ?? error.message}`));
+export async function startApp(config: Config, built: string): Promise<RunningApp> {
+  const home = app.getPath('userData');
+  const files = openHomeFiles(home);
+  const { settings, remembered } = files;
   const page = config.rendererUrl ?? PAGE_URL;
   let window: BrowserWindow | null = null;
-
-  const notifier = new Notifier(() => window);
-  events.listen(emitter(() => window?.webContents ?? null));
-  events.listen((name, event) => notifier.tell(name, event));
-
-  const desktop = new Desktop({
-    window: () => window,
-    exporter,
-    appVersion: app.getVersion(),
-    useDataFolder: (folder) => services.useDataFolder(folder),
-  });
-  const stopServing = serve(handlersFor(services, desktop), {
-    isOurPage: (url) => isOurPage(page, url),
-    contents: () => window?.webContents ?? null,
-    log,
+  let behind: BehindWindow | null = null;
+  let hasDrawn = (): void => undefined;
+  const drawn = new Promise<void>((resolve) => {
+    hasDrawn = resolve;
   });
 
-  const dark = (): boolean => nativeTheme.shouldUseDarkColors;
-  const applyTheme = (): void => {
-    nativeTheme.themeSource = settings.value.theme;
-  };
-  applyTheme();
-  settings.onChange((value) => {
-    applyTheme();
-    events.emit('settings.changed', value);
+  nativeTheme.themeSource = settings.value.theme;
+  settings.onChange(({ theme }) => {
+    nativeTheme.themeSource = theme;
   });
-  servePage(path.join(built, '..', 'renderer'));
-  setMenu((command) => events.emit('menu.command', { command }), places.logFile);
+  setMenu((command) => behind?.services.events.emit('menu.command', { command }), logFileIn(home));
 
   const show = (): void => {
     if (window) {
@@ -61,27 +42,36 @@ export function startApp(config: Config, built: string): RunningApp {
       window.focus();
       return;
     }
-    window = openWindow({ preload: path.join(built, '..', 'preload', 'index.cjs'), page, remembered, dark: dark() });
+    const dark = nativeTheme.shouldUseDarkColors;
+    window = openWindow({ preload: path.join(built, '..', 'preload', 'index.cjs'), page, remembered, dark });
+    window.once('ready-to-show', hasDrawn);
     window.on('closed', () => {
       window = null;
+      hasDrawn();
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
-      log(`the window's process is gone: ${reason}`);
+      behind?.services.log(`the window's process is gone: ${reason}`);
       // Downloads go on in the main process; a new page asks for where they stand.
       if (reason !== 'clean-exit') window?.webContents.reload();
     });
   };
+
+  const answering = import('./behind-window.ts').then(({ startBehindWindow }) =>
+    startBehindWindow({ config, built, files, page, window: () => window, drawn }),
+  );
+  servePage(path.join(built, '..', 'renderer'), answering);
+  // The development server does not wait with its scripts.
+  if (config.rendererUrl !== null) await answering;
   show();
-  services.session.start().catch((error: unknown) => log(`not started: ${String(error)}`));
-  services.api.start().catch((error: unknown) => log(`the local API: ${String(error)}`));
+  behind = await answering;
 
   return {
     show,
     async close() {
       // Quitting leaves without closing the window.
       if (window) await rememberPlace(window, remembered);
-      await services.close();
-      stopServing();
+      await behind?.services.close();
+      behind?.stopServing();
     },
   };
 }

@@ -26,8 +26,8 @@ function startWindow(config: Config): void {
   let running: RunningApp | null = null;
   let leaving: Promise<void> | null = null;
   // Not awaited, as above.
-  void app.whenReady().then(() => {
-    running = startApp(config, built);
+  void app.whenReady().then(async () => {
+    running = await startApp(config, built);
     app.on('activate', () => running?.show());
     return running;
   });

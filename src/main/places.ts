@@ -26,6 +26,10 @@ export interface PlacesOptions {
   readonly dataFolder: () => string | null;
 }
 
+export function logFileIn(home: string): string {
+  return path.join(home, 'lacuna.log');
+}
+
 export function placesOf({ home, logFile, server, dataFolder: chosen }: PlacesOptions): Places {
   const dataFolder = (): string => chosen() ?? path.join(home, 'archive');
   const print = server && createHash('sha256').update(server.publicKeyPem).digest('hex').slice(0, 16);

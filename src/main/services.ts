@@ -15,13 +15,13 @@ import { Exporter } from './export/exporter.ts';
 import { KeptExports } from './kept-exports.ts';
 import { openLog } from './log.ts';
 import { OlderArchive } from './older-archive.ts';
-import { placesOf, type Places } from './places.ts';
+import { logFileIn, placesOf, type Places } from './places.ts';
 import { startSampleProcess, type SampleProcess } from './sample-process.ts';
 import { keyStore, type KeyStore } from './session/key-store.ts';
 import { openSessionFile } from './session/session-file.ts';
 import type { SessionParts } from './session/session-parts.ts';
 import { Session } from './session/session.ts';
-import { JsonFile, openRemembered, openSettings, type Remembered } from './settings-file.ts';
+import { JsonFile, openHomeFiles, type HomeFiles, type Remembered } from './settings-file.ts';
 import { cacheWorker, olderWorker, rescueWorker } from './worker-paths.ts';
 
 export interface Services {
@@ -48,6 +48,10 @@ export interface Services {
 }
 
 export interface ServicesOptions {
+  /** The files of Lacuna's own folder, where they are open already. */
+  readonly files?: HomeFiles;
+  /** When the window has drawn, where there is one. */
+  readonly drawn?: Promise<void>;
   readonly config: Config;
   /** Where the built programs lie: `out/main`. */
   readonly built: string;
@@ -58,12 +62,11 @@ export interface ServicesOptions {
 }
 
 /** Makes them; nothing is opened before `session.start`. After `whenReady`. */
-export function startServices({ config, built, choice, wishes }: ServicesOptions): Services {
+export function startServices({ config, built, choice, wishes, files, drawn }: ServicesOptions): Services {
   const home = app.getPath('userData');
-  const logFile = path.join(home, 'lacuna.log');
+  const logFile = logFileIn(home);
   const log = openLog(logFile);
-  const settings = openSettings(path.join(home, 'settings.json'));
-  const remembered = openRemembered(path.join(home, 'window.json'));
+  const { settings, remembered } = files ?? openHomeFiles(home);
   const places = placesOf({ home, logFile, server: config.server, dataFolder: () => remembered.value.dataFolder });
   const events = eventBus(log);
   const { emit } = events;
@@ -79,7 +82,8 @@ export function startServices({ config, built, choice, wishes }: ServicesOptions
       samplePlace: places.sample(),
       startSample: () => startSample(config, built, home, log),
       createTelegram: async (options) => {
-        // GramJS costs 200 ms to load: after the window is there.
+        // GramJS takes 200 ms to load, in which the window would not get its page.
+        await drawn;
         const { createTelegram } = await import('./telegram/gramjs/client.ts');
         return createTelegram({ ...options, appVersion: app.getVersion(), log });
       },

@@ -1,5 +1,6 @@
 // The settings and the first-run choice, in small JSON files. What can't be read falls back to its default.
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { filter } from '../shared/contract/schemas.ts';
 import { fail } from '../shared/domain/failure.ts';
@@ -76,8 +77,18 @@ export class JsonFile<T extends object> {
   }
 }
 
-export const openSettings = (file: string): JsonFile<Settings> => new JsonFile(file, schema);
-export const openRemembered = (file: string): JsonFile<Remembered> => new JsonFile(file, windowState);
+/** The files of Lacuna's own folder. */
+export interface HomeFiles {
+  readonly settings: JsonFile<Settings>;
+  readonly remembered: JsonFile<Remembered>;
+}
+
+export function openHomeFiles(home: string): HomeFiles {
+  return {
+    settings: new JsonFile(path.join(home, 'settings.json'), schema),
+    remembered: new JsonFile(path.join(home, 'window.json'), windowState),
+  };
+}
 
 function notWritten(file: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : null;

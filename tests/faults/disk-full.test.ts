@@ -8,7 +8,7 @@ import { canMount, smallDisk } from '../../e2e/support/disks.ts';
 import { runExport } from '../../src/main/export/run-export.ts';
 import { PLAIN_CSV } from '../../src/shared/domain/export.ts';
 import { openSessionFile } from '../../src/main/session/session-file.ts';
-import { openSettings } from '../../src/main/settings-file.ts';
+import { openHomeFiles } from '../../src/main/settings-file.ts';
 import type { StoredSession } from '../../src/main/telegram/gramjs/stored-session.ts';
 import type { Download } from '../../src/shared/domain/download.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
@@ -180,7 +180,7 @@ describe.skipIf(!canMount)('on a small disk (mounted by root on Linux)', () => {
     });
     await session.protect({ kind: 'passphrase', passphrase: 'a river runs' });
     await session.write(stored);
-    const settings = openSettings(file('settings.json'));
+    const { settings } = openHomeFiles(disk.folder);
     await settings.change({ theme: 'dark' });
     const names = readdirSync(disk.folder).toSorted();
     const before = names.map((name) => readFileSync(file(name)));
@@ -203,7 +203,7 @@ describe.skipIf(!canMount)('on a small disk (mounted by root on Linux)', () => {
     await session.write(stored);
     await settings.change({ theme: 'light' });
     expect(await session.read('a river runs')).toEqual(stored);
-    expect(openSettings(file('settings.json')).value.theme).toBe('light');
+    expect(openHomeFiles(disk.folder).settings.value.theme).toBe('light');
   });
 
   function takeAllRoom(folder: string): void {

@@ -8,17 +8,19 @@ import {
   type TimeRange,
 } from '../../../shared/domain/time-range.ts';
 
-const DAYS = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
+/** Made when it is first needed: it takes as long as a tenth of all that is read at the start of the program. */
+let days: Intl.DateTimeFormat | null = null;
 
 /** `Monday, 1 January 2024` */
 export function dayWords(day: Day): string {
-  return DAYS.format(rangeOfDay(day).from * 1_000);
+  days ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  return days.format(rangeOfDay(day).from * 1_000);
 }
 
 /** `09:41:07`, in an element that says the whole of it to programs. */
