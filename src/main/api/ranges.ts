@@ -47,7 +47,7 @@ export function rangeGiven({ start_date, end_date }: Dates): TimeRange | null {
 export function refuseReversed(range: TimeRange): TimeRange {
   if (range.from < range.until) return range;
   throw fail('range-reversed', 'The range ends before it begins.', {
-    next: 'Choose an end_date that is not before the start_date.',
+    next: 'Choose an end_date that is not before the start_date; without one the collection period begins the range.',
   });
 }
 

@@ -156,7 +156,10 @@ export class CommandContext {
     return this.canAsk ? ask(this.parts.input, this.output, question, this.signal, secret) : null;
   }
 
-  /** Asks for a secret and uses it; one that is refused is asked for again. Null where nobody can be asked. */
+  /**
+   * Asks for a secret and uses it as it was typed, for spaces may belong to it; one that is refused is asked for again. Null
+   * where nobody can be asked.
+   */
   async askUntilRight<T>(
     question: string,
     refusal: FailureKind,
@@ -166,7 +169,7 @@ export class CommandContext {
       const answer = await this.ask(question, true);
       if (answer === null) return null;
       try {
-        return await use(answer.trim());
+        return await use(answer);
       } catch (thrown) {
         const { kind, message } = failureOf(thrown);
         if (kind !== refusal || tries >= MOST_TRIES) throw thrown;
