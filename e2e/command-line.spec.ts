@@ -103,8 +103,6 @@ test('stopped in the middle: batches stay, it says so, and the next call goes on
   expect(other.code).toBe(4);
   expect(documents(other)).toMatchObject([{ error: { kind: 'cache-in-use' }, exitCode: 4 }]);
 
-  // Twice at once, as timeout(1) does it to a command and its group: that is one wish.
-  filling.process.kill('SIGINT');
   filling.process.kill('SIGINT');
   const stopped = await filling.ended;
   expect(stopped.code).toBe(130);
