@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'n
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/main/cache/database.ts';
+import { runJob as rescue } from '../../src/main/cache/rescue/jobs.ts';
 import { channelId } from '../../src/shared/domain/ids.ts';
 import { CHANNEL, daily, type OlderFileSpec } from '../fixtures/older-files/make.ts';
 import { dayAt, doJob, expectSound, fingerprint, opened, placeWith, type Place } from '../support/older-files.ts';
@@ -124,6 +125,17 @@ const CHECK_BROKEN = `
   CREATE TABLE messages (id INTEGER PRIMARY KEY, channel_id TEXT, message_id INTEGER UNIQUE, date TEXT, message TEXT CHECK (length(message) < 3));
   INSERT INTO messages SELECT id, channel_id, message_id, date, message FROM once;
   DROP TABLE once;`;
+
+test('somebody’s text index that is behind is no damage: not of the file, and not of the archive', async () => {
+  const index = `CREATE VIRTUAL TABLE found USING fts4(message, content="messages"); INSERT INTO found (docid, message) VALUES (1, 'what no message says')`;
+  const place = placeWith({ rows: ROWS, more: index });
+  await inAllWays(place, async (way) => {
+    const { cacheFile } = await take(way, place);
+    expect(opened(cacheFile).cache.readCoverage(ID)).toEqual(INNER);
+    await expect(rescue('copy', { file: cacheFile, target: `${cacheFile}-2.copy` }, HOOKS)).resolves.toBeGreaterThan(0);
+  });
+});
+const HOOKS = { tell: () => undefined, endIfAsked: () => undefined };
 
 describe('what is not understood is named', () => {
   test.each<readonly [string, OlderFileSpec, object]>([

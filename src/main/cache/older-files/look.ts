@@ -6,7 +6,7 @@ import { isChannelId } from '../../../shared/domain/ids.ts';
 import type { OlderChannel, OlderLook, OlderReason } from '../../../shared/domain/older-file.ts';
 import { DAY_SECONDS, dayOf, type Day, type Instant } from '../../../shared/domain/time-range.ts';
 import type { Connection, ReadableDb } from '../connection.ts';
-import { refuseUnhealthy } from '../health.ts';
+import { faultIn, refuseUnhealthy } from '../health.ts';
 import { readMark } from '../marker.ts';
 import { refuseNewer } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
@@ -101,13 +101,13 @@ function refuseOtherEncoding(db: ReadableDb, name: string): void {
 export function refuseDamaged(db: Connection, file: string): void {
   // A row that breaks the rules of its own table can be read all the same.
   db.pragma('ignore_check_constraints = ON');
-  const answer = db.pragma('quick_check(1)');
+  const fault = faultIn(db);
   db.pragma('ignore_check_constraints = OFF');
-  if (answer === 'ok') return;
+  if (fault === null) return;
   throw fail('cache-damaged', `${path.basename(file)} is damaged: parts of it can’t be read.`, {
     kept: 'The file was not changed.',
     next: 'Copy it again from where it came from, or bring it to a program that repairs SQLite files.',
-    detail: String(answer),
+    detail: fault,
   });
 }
 

@@ -8,7 +8,7 @@ import { fail } from '../../../shared/domain/failure.ts';
 import { giveId } from '../commit-count.ts';
 import { connect } from '../connection.ts';
 import { asFailure, damaged } from '../failures.ts';
-import { sizeOf } from '../health.ts';
+import { faultIn, sizeOf } from '../health.ts';
 import { createPrivately } from '../lock.ts';
 import { syncFile, syncFolder } from '../older-files/sync.ts';
 import type { JobHooks } from './protocol.ts';
@@ -73,8 +73,8 @@ export async function copyTo(file: string, partial: string, { tell, endIfAsked }
 export function finish(partial: string, file: string): void {
   const db = connect(partial, { fileMustExist: true });
   try {
-    const [found] = db.all('PRAGMA quick_check(1)').map((row) => String(Object.values(row)[0]));
-    if (found !== 'ok') throw damaged(file, `quick_check of the copy: ${found}`);
+    const fault = faultIn(db);
+    if (fault !== null) throw damaged(file, `quick_check of the copy: ${fault}`);
     db.pragma('journal_mode = DELETE');
     giveId(db);
   } finally {
