@@ -65,10 +65,6 @@ export function instantWords(instant: Instant): string {
   return toIso(instant).replace('T', ' ').slice(0, 19);
 }
 
-export function many(count: number, one: string, more = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
-}
-
 /** `99.9 %`: rounded down, for 100 % means complete. */
 export function shareWords(share: number): string {
   return `${(Math.floor(share * 1000) / 10).toFixed(share >= 1 ? 0 : 1)} %`;

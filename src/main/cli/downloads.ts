@@ -1,11 +1,12 @@
 // Downloads as a command wishes for them: begun together, worked through in order, waited for as long as patience lasts.
+import { counted } from '../../shared/domain/counted.ts';
 import type { AppState } from '../../shared/domain/session.ts';
 import { isFinished, OPEN_END, type Download } from '../../shared/domain/download.ts';
 import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 import { toIso } from '../../shared/domain/time-range.ts';
 import type { Downloader } from '../downloader/downloader.ts';
-import { channelWords, many } from './channel-words.ts';
+import { channelWords } from './channel-words.ts';
 import { interrupted, waitingEvent, type CommandContext } from './context.ts';
 
 export interface Begun {
@@ -102,7 +103,7 @@ class Patience {
     if (state.kind === 'flood-wait' && state.seconds > this.#seconds) {
       this.#giveUp({
         kind: 'flood-wait',
-        message: `Telegram asks for a wait of ${many(state.seconds, 'second')}.`,
+        message: `Telegram asks for a wait of ${counted(state.seconds, 'second')}.`,
         next: 'Call it again after that, or give a longer --patience.',
         seconds: state.seconds,
       });
@@ -119,7 +120,7 @@ function tell({ output }: CommandContext, channel: StoredChannel, download: Down
   const { state, gapSeconds, coveredSeconds, messages, batches } = download;
   const { channelId } = channel;
   if (state.kind === 'flood-wait') {
-    output.note(`Telegram asks for a wait of ${many(state.seconds, 'second')}.`, {
+    output.note(`Telegram asks for a wait of ${counted(state.seconds, 'second')}.`, {
       event: 'waiting',
       channel_id: channelId,
       reason: 'flood-wait',
@@ -130,7 +131,7 @@ function tell({ output }: CommandContext, channel: StoredChannel, download: Down
   } else if (state.kind === 'running') {
     const share = gapSeconds === 0 ? 0 : coveredSeconds / gapSeconds;
     output.progress(
-      `${channelWords(channel)}: ${Math.floor(share * 100)} %, ${many(messages, 'message')} in ${many(batches, 'batch', 'batches')}`,
+      `${channelWords(channel)}: ${Math.floor(share * 100)} %, ${counted(messages, 'message')} in ${counted(batches, 'batch', 'batches')}`,
       { event: 'progress', channel_id: channelId, messages, batches, share },
     );
   }
@@ -139,7 +140,7 @@ function tell({ output }: CommandContext, channel: StoredChannel, download: Down
 function keptWords(messages: number): string {
   return messages === 0
     ? 'No batch was complete yet; the archive is as it was.'
-    : `${many(messages, 'message')} that came in complete batches ${messages === 1 ? 'is' : 'are'} in the archive, with the ranges they complete.`;
+    : `${counted(messages, 'message')} that came in complete batches ${messages === 1 ? 'is' : 'are'} in the archive, with the ranges they complete.`;
 }
 
 /** What came of a download, for machines. What lies before the first visible message, or after the cut, was not filled. */

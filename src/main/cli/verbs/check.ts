@@ -1,7 +1,8 @@
 // lacuna check: what became of messages since they were captured. Compares what is covered with what Telegram shows now.
 import { findingWords } from '../../../shared/domain/check.ts';
+import { counted } from '../../../shared/domain/counted.ts';
 import { toIso } from '../../../shared/domain/time-range.ts';
-import { channelJson, channelWords, many, storedChannel } from '../channel-words.ts';
+import { channelJson, channelWords, storedChannel } from '../channel-words.ts';
 import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import { downloadJson, firstFailure, runDownloads, type Ended } from '../downloads.ts';
 import { exitCodeOf } from '../exit-codes.ts';
@@ -59,5 +60,5 @@ function words({ channel, download }: Ended): string {
   const name = channelWords(channel);
   if (state.kind === 'failed') return `${name}: not whole. ${state.failure.message}`;
   if (!check || check.messages === 0) return `${name}: nothing is covered there that could be compared.`;
-  return `${name}: ${many(check.messages, 'message')} compared: ${findingWords(check)}.`;
+  return `${name}: ${counted(check.messages, 'message')} compared: ${findingWords(check)}.`;
 }

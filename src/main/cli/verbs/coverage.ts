@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
+import { counted } from '../../../shared/domain/counted.ts';
 import { coalesce, gapsIn, isComplete } from '../../../shared/domain/coverage.ts';
 import { OPEN_END } from '../../../shared/domain/download.ts';
 import { judgedRange, type AskedRange } from '../../../shared/domain/judged-range.ts';
@@ -16,15 +17,7 @@ import {
   type TimeRange,
 } from '../../../shared/domain/time-range.ts';
 import type { Cache, CoveredRange } from '../../cache/cache.ts';
-import {
-  channelJson,
-  channelWords,
-  instantWords,
-  many,
-  rangeJson,
-  shareWords,
-  storedChannel,
-} from '../channel-words.ts';
+import { channelJson, channelWords, instantWords, rangeJson, shareWords, storedChannel } from '../channel-words.ts';
 import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import type { Verb } from '../verb.ts';
 
@@ -127,15 +120,15 @@ function words({ channel, range, calendar, covered, gaps }: Found, days: boolean
     channelWords(channel),
     summary.period === null
       ? '  Nothing of the collection period has happened yet, or it is not known when the history begins.'
-      : `  ${shareWords(summary.share)} of the collection period, ${span(summary.period)} UTC; ${many(summary.messages, 'message')}`,
+      : `  ${shareWords(summary.share)} of the collection period, ${span(summary.period)} UTC; ${counted(summary.messages, 'message')}`,
     ...covered.map(
       (range) =>
         `  covered  ${span(range)}  ${range.source === 'inferred' ? 'from an older file, not checked' : `as of ${instantWords(range.capturedUntil)}`}`,
     ),
     ...gaps.map((gap) => `  gap      ${span(gap)}`),
     ...beyondWords(range, channel, summary.asOf),
-    `  ${many(quiet.length, 'quiet day')}${named(quiet)}`,
-    `  ${many(partial.length, 'partly covered day')}${named(partial)}`,
+    `  ${counted(quiet.length, 'quiet day')}${named(quiet)}`,
+    `  ${counted(partial.length, 'partly covered day')}${named(partial)}`,
   ];
 }
 

@@ -2,10 +2,10 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { counted } from '../../../shared/domain/counted.ts';
 import { failureOf } from '../../../shared/domain/failure.ts';
 import { cacheFileIn } from '../../archive-file.ts';
 import { openSessionFile } from '../../session/session-file.ts';
-import { many } from '../channel-words.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
@@ -143,7 +143,7 @@ async function archive(context: CommandContext): Promise<Finding> {
     return {
       what,
       state: 'ok',
-      says: `${many(channels.length, 'channel')}, ${many(messages, 'message')} in ${file} (SQLite ${sqliteVersion}, schema ${schemaVersion}); it opens and looks whole.${beside ? ' Another copy of Lacuna has it open, too.' : ''}`,
+      says: `${counted(channels.length, 'channel')}, ${counted(messages, 'message')} in ${file} (SQLite ${sqliteVersion}, schema ${schemaVersion}); it opens and looks whole.${beside ? ' Another copy of Lacuna has it open, too.' : ''}`,
     };
   } catch (thrown) {
     const found = fromFailure(what, thrown);

@@ -1,12 +1,12 @@
 // lacuna export: a selection as a file, or a folder, by the one engine; its manifest lies beside it.
 import { Option } from 'commander';
 import path from 'node:path';
+import { counted } from '../../../shared/domain/counted.ts';
 import { fail } from '../../../shared/domain/failure.ts';
 import { readEarlierExport } from '../../earlier-export.ts';
 import { refuseThere } from '../../export/place.ts';
 import { repeatExport, type Repeated } from '../../export/repeat-export.ts';
 import { runExport, type Exported, type OnRows } from '../../export/run-export.ts';
-import { many } from '../channel-words.ts';
 import { someText } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { fromDate, untilDate } from '../dates.ts';
@@ -68,7 +68,7 @@ async function exportAnew(context: CommandContext, typed: Typed): Promise<void> 
     if (manifestTo !== null && force !== true) await refuseThere([manifestTo]);
     const made = await toStandardOutput(context, spec, manifestTo, write);
     context.output.note(
-      `${many(made.rows, 'row')}. ${manifestTo === null ? 'No manifest: give --manifest for one.' : `Their manifest: ${manifestTo}`}`,
+      `${counted(made.rows, 'row')}. ${manifestTo === null ? 'No manifest: give --manifest for one.' : `Their manifest: ${manifestTo}`}`,
     );
     return;
   }
@@ -76,7 +76,10 @@ async function exportAnew(context: CommandContext, typed: Typed): Promise<void> 
     throw fail('invalid-request', '--manifest is for --output -: beside a file its manifest has its name already.');
   }
   const made = await write(targetOf(channels, spec, output, parts.cwd));
-  context.output.result(json(made), [`${many(made.rows, 'row')} in ${made.target}`, `Its manifest: ${made.manifest}`]);
+  context.output.result(json(made), [
+    `${counted(made.rows, 'row')} in ${made.target}`,
+    `Its manifest: ${made.manifest}`,
+  ]);
 }
 
 async function exportAgain(context: CommandContext, named: string, { args }: Typed): Promise<void> {
@@ -99,11 +102,11 @@ async function exportAgain(context: CommandContext, named: string, { args }: Typ
 function repeatWords({ rows, repeat: { how, rowsBefore } }: Repeated): string {
   switch (how) {
     case 'unchanged':
-      return `unchanged, ${many(rows, 'row')}. The manifest is new.`;
+      return `unchanged, ${counted(rows, 'row')}. The manifest is new.`;
     case 'appended':
-      return `${many(rows - rowsBefore, 'row')} added at its end, ${rows.toLocaleString('en-US')} in all.`;
+      return `${counted(rows - rowsBefore, 'row')} added at its end, ${rows.toLocaleString('en-US')} in all.`;
     case 'rewritten':
-      return `written anew with ${many(rows, 'row')}, ${rowsBefore.toLocaleString('en-US')} before, for it could not be appended to.`;
+      return `written anew with ${counted(rows, 'row')}, ${rowsBefore.toLocaleString('en-US')} before, for it could not be appended to.`;
   }
 }
 
@@ -113,7 +116,7 @@ function now({ parts }: CommandContext): { readonly appVersion: string; readonly
 
 function progressOf({ output }: CommandContext): OnRows {
   return (rows, total) =>
-    output.progress(`${many(rows, 'row')} of ${total.toLocaleString('en-US')}`, { event: 'progress', rows, total });
+    output.progress(`${counted(rows, 'row')} of ${total.toLocaleString('en-US')}`, { event: 'progress', rows, total });
 }
 
 function json({ target, manifest, rows, files }: Exported): object {

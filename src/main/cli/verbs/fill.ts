@@ -1,11 +1,12 @@
 // lacuna fill: the gaps of a range, or of the collection period. What is covered already is not asked for again.
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
+import { counted } from '../../../shared/domain/counted.ts';
 import { OPEN_END } from '../../../shared/domain/download.ts';
 import { covers } from '../../../shared/domain/coverage.ts';
 import { fail } from '../../../shared/domain/failure.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
 import type { Cache } from '../../cache/cache.ts';
-import { channelJson, channelWords, many, storedChannel } from '../channel-words.ts';
+import { channelJson, channelWords, storedChannel } from '../channel-words.ts';
 import type { CommandContext } from '../context.ts';
 import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import { downloadJson, firstFailure, runDownloads, type Ended } from '../downloads.ts';
@@ -113,5 +114,5 @@ function words(one: Ended | undefined): string {
   const { state, messages, batches, gapSeconds } = one.download;
   if (state.kind === 'failed') return `not whole. ${state.failure.message}`;
   if (gapSeconds === 0) return 'nothing to fill there.';
-  return `filled, ${many(messages, 'message')} in ${many(batches, 'batch', 'batches')}.`;
+  return `filled, ${counted(messages, 'message')} in ${counted(batches, 'batch', 'batches')}.`;
 }

@@ -2,12 +2,12 @@
 import { Option } from 'commander';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { counted } from '../../../shared/domain/counted.ts';
 import { fail, failureOf } from '../../../shared/domain/failure.ts';
 import type { OlderLook, OlderProgress, OlderReport, OlderWay } from '../../../shared/domain/older-file.ts';
 import { toIso } from '../../../shared/domain/time-range.ts';
 import { cacheFileIn } from '../../archive-file.ts';
 import { OlderArchive } from '../../older-archive.ts';
-import { many } from '../channel-words.ts';
 import { interrupted, type CommandContext } from '../context.ts';
 import { plainLine } from '../terminal-text.ts';
 import type { Verb } from '../verb.ts';
@@ -87,7 +87,7 @@ async function listed(older: OlderArchive, target: string, { taken, rows }: Olde
   } catch (thrown) {
     const { kind, message, next } = failureOf(thrown);
     throw fail(kind, message, {
-      kept: `${many(taken, 'row')} of ${rows.toLocaleString('en-US')} were taken; those of the list are in the archive’s table older_rows.`,
+      kept: `${counted(taken, 'row')} of ${rows.toLocaleString('en-US')} were taken; those of the list are in the archive’s table older_rows.`,
       ...(next && { next }),
       cause: thrown,
     });
@@ -125,7 +125,7 @@ function wayOf({ ways }: OlderLook, asked: OlderWay | undefined): OlderWay {
 }
 
 function tell({ output }: CommandContext, { step, done, total }: OlderProgress): void {
-  output.progress(`${step}: ${total === 0 ? '' : `${many(done, 'row')} of ${total.toLocaleString('en-US')}`}`, {
+  output.progress(`${step}: ${total === 0 ? '' : `${counted(done, 'row')} of ${total.toLocaleString('en-US')}`}`, {
     event: 'progress',
     step,
     done,
@@ -166,12 +166,12 @@ function lookJson({
 
 function lookLines({ file, kind, rows, channels, problems, ways }: OlderLook): string[] {
   return [
-    `${file}: ${kind === 'lacuna' ? 'an archive of Lacuna’s' : 'an older scraper’s file'}, ${many(rows, 'row')}.`,
+    `${file}: ${kind === 'lacuna' ? 'an archive of Lacuna’s' : 'an older scraper’s file'}, ${counted(rows, 'row')}.`,
     ...channels.map(
       ({ name, rows: held, span }) =>
-        `  ${plainLine(name)}: ${many(held, 'row')}${span ? `, ${toIso(span.first)} to ${toIso(span.last)}` : ''}`,
+        `  ${plainLine(name)}: ${counted(held, 'row')}${span ? `, ${toIso(span.first)} to ${toIso(span.last)}` : ''}`,
     ),
-    ...problems.map(({ reason, rows: many_ }) => `  ${many(many_, 'row')} with a problem: ${reason}`),
+    ...problems.map(({ reason, rows: many_ }) => `  ${counted(many_, 'row')} with a problem: ${reason}`),
     `It can be taken by: ${ways.join(', ')}. Nothing was written.`,
   ];
 }
@@ -198,9 +198,9 @@ function reportLines(
 ) {
   if (way === 'open' || way === 'fresh') return [`The archive is ${cacheFile}.`];
   return [
-    `${many(taken, 'row')} of ${rows.toLocaleString('en-US')} taken${held > 0 ? `, ${held.toLocaleString('en-US')} were there already` : ''}.`,
-    `${many(inferredDays, 'day')} count as covered, from an older file and not checked.`,
-    ...problems.map(({ reason, rows: some }) => `${many(some, 'row')} not taken as they were: ${reason}`),
+    `${counted(taken, 'row')} of ${rows.toLocaleString('en-US')} taken${held > 0 ? `, ${held.toLocaleString('en-US')} were there already` : ''}.`,
+    `${counted(inferredDays, 'day')} count as covered, from an older file and not checked.`,
+    ...problems.map(({ reason, rows: some }) => `${counted(some, 'row')} not taken as they were: ${reason}`),
     `The archive is ${cacheFile}.`,
     ...(original === null ? [] : [`The file as it was: ${original}`]),
     ...(list === null ? [] : [`The list of rows: ${list}`]),

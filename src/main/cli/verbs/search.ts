@@ -3,6 +3,7 @@
 import { Option } from 'commander';
 import { setTimeout } from 'node:timers/promises';
 import type { StoredChannel } from '../../../shared/domain/channel.ts';
+import { counted } from '../../../shared/domain/counted.ts';
 import type { Coverage } from '../../../shared/domain/coverage.ts';
 import { OPEN_END } from '../../../shared/domain/download.ts';
 import type { SearchAnswer, SearchCursor, SearchHit } from '../../../shared/domain/search.ts';
@@ -10,7 +11,7 @@ import { toIso } from '../../../shared/domain/time-range.ts';
 import { encodeMessage } from '../../api/encode.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { linkOf } from '../../messages.ts';
-import { channelWords, many, storedChannel } from '../channel-words.ts';
+import { channelWords, storedChannel } from '../channel-words.ts';
 import { wholeNumber } from '../command-line.ts';
 import { fromDate, rangeTyped, untilDate } from '../dates.ts';
 import { addFilterOptions, filterOf } from '../filter-options.ts';
@@ -79,7 +80,7 @@ export const searchVerb: Verb = {
       context.output.json ? { messages: await messagesOf(cache, hits, channels), total, order } : {},
       [
         ...hits.flatMap((hit) => lines(hit, channels.get(hit.channelId))),
-        `${total !== null && !total.exact ? 'more than ' : ''}${many(all, 'message')} found${hits.length < all ? `, ${hits.length} shown` : ''}.`,
+        `${total !== null && !total.exact ? 'more than ' : ''}${counted(all, 'message')} found${hits.length < all ? `, ${hits.length} shown` : ''}.`,
       ],
     );
   },
