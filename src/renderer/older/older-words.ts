@@ -48,7 +48,7 @@ export function inferredWords({ channels, sharedNumbers, kind }: OlderLook): str
   }
   const days = channels.reduce((sum, { inferredDays }) => sum + inferredDays, 0);
   if (days === 0) return 'No day can be taken for complete: there is no unbroken run of days that ended well.';
-  return `${counted(days, 'day')} will count as held “from an older file, not checked”: the inner days of unbroken runs.`;
+  return `${counted(days, 'day')} will count as held “from an older file, not checked”: the inner days of unbroken stretches.`;
 }
 
 const PROBLEMS: Readonly<Record<OlderReason, (rows: string) => string>> = {
@@ -149,7 +149,7 @@ export function reportSentences(report: OlderReport): readonly string[] {
     `${where}: ${count(taken)} of ${counted(rows, 'row')} became messages in ${counted(channels.length, 'channel')}${mediaFiles > 0 ? `, with ${counted(mediaFiles, 'media file')}` : ''}.`,
     ...(held > 0 ? [`${counted(held, 'message')} you held already; they stayed as they were.`] : []),
     inferredDays > 0
-      ? `${counted(inferredDays, 'day')} count as held “from an older file, not checked”. All other days are gaps until they are downloaded.`
+      ? `${counted(inferredDays, 'day')} ${inferredDays === 1 ? 'counts' : 'count'} as held “from an older file, not checked”. All other days are gaps until they are downloaded.`
       : 'No day of it counts as complete: they are gaps until they are downloaded.',
     ...(columnsLeft.length > 0
       ? [

@@ -171,7 +171,7 @@ function lookLines({ file, kind, rows, channels, problems, ways }: OlderLook): s
       ({ name, rows: held, span }) =>
         `  ${plainLine(name)}: ${counted(held, 'row')}${span ? `, ${toIso(span.first)} to ${toIso(span.last)}` : ''}`,
     ),
-    ...problems.map(({ reason, rows: many_ }) => `  ${counted(many_, 'row')} with a problem: ${reason}`),
+    ...problems.map(({ reason, rows: some }) => `  ${counted(some, 'row')} with a problem: ${reason}`),
     `It can be taken by: ${ways.join(', ')}. Nothing was written.`,
   ];
 }
@@ -199,7 +199,7 @@ function reportLines(
   if (way === 'open' || way === 'fresh') return [`The archive is ${cacheFile}.`];
   return [
     `${counted(taken, 'row')} of ${rows.toLocaleString('en-US')} taken${held > 0 ? `, ${held.toLocaleString('en-US')} were there already` : ''}.`,
-    `${counted(inferredDays, 'day')} count as covered, from an older file and not checked.`,
+    `${counted(inferredDays, 'day')} ${inferredDays === 1 ? 'counts' : 'count'} as covered, from an older file and not checked.`,
     ...problems.map(({ reason, rows: some }) => `${counted(some, 'row')} not taken as they were: ${reason}`),
     `The archive is ${cacheFile}.`,
     ...(original === null ? [] : [`The file as it was: ${original}`]),
