@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../src/shared/domain/failure.ts';
 import { channelId } from '../../src/shared/domain/ids.ts';
-import { anyTime, bench, CLOSED, failureWhen, NEWEST, TINY } from '../support/telegram-bench.ts';
+import type { Telegram } from '../../src/main/telegram/telegram.ts';
+import { anyTime, bench, CLOSED, failureWhen, NEWEST, TINY, type Bench } from '../support/telegram-bench.ts';
 
 describe('finding channels', () => {
   test('by name; the access hash is kept with the session', async () => {
@@ -120,6 +121,44 @@ describe('finding channels', () => {
     expect(made.stored.channels.find(({ channelId: id }) => id === TINY)?.accessHash).toBe(
       made.world.tiny.accessHash.toString(),
     );
+  });
+
+  /** A client that remembers what is no access hash any more, or none at all. */
+  async function without(hash: string | null): Promise<{ made: Bench; telegram: Telegram }> {
+    const made = await bench();
+    await (await made.signedIn()).close();
+    if (!made.stored) throw new Error('nothing stored');
+    const channels = hash === null ? [] : [{ channelId: TINY, accessHash: hash, name: '@tiny_channel' }];
+    const telegram = made.client({
+      stored: { ...made.stored, channels },
+      usernameOf: () => Promise.resolve(hash === null ? null : 'tiny_channel'),
+    });
+    await telegram.connect(anyTime);
+    return { made, telegram };
+  }
+
+  test('a flood while the hash is looked up is a flood, and not the end of the channel', async () => {
+    const { made, telegram } = await without('1');
+    made.faults.next('contacts.resolveUsername', { kind: 'flood', seconds: 7 });
+    expect(await failureWhen(telegram.fetchHistory(TINY, NEWEST, anyTime))).toMatchObject({
+      kind: 'flood-wait',
+      seconds: 7,
+    });
+    expect((await telegram.fetchHistory(TINY, NEWEST, anyTime)).messages).toHaveLength(100);
+  });
+
+  test('two look for it at once, and the first leaves: the other finds it', async () => {
+    const { made, telegram } = await without(null);
+    made.faults.next('messages.getDialogs', { kind: 'delay', ms: 300 });
+    const leave = new AbortController();
+    const arrived = made.arrived('messages.getDialogs');
+    const first = telegram.fetchHistory(TINY, NEWEST, leave.signal);
+    await arrived;
+    const second = telegram.fetchHistory(TINY, NEWEST, anyTime);
+    leave.abort(new Error('not wanted any more'));
+    await expect(first).rejects.toThrow('not wanted any more');
+    expect((await second).messages).toHaveLength(100);
+    expect(made.methods().filter((method) => method === 'messages.getDialogs')).toHaveLength(1);
   });
 });
 

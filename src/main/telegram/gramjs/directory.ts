@@ -5,11 +5,13 @@ import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { ChannelId, ChannelReference, MessageId } from '../../../shared/domain/ids.ts';
 import type { FullChannel } from '../telegram.ts';
 import { decodeChannel, inputChannel, nameInSentence, type ChannelBook } from './channel-book.ts';
+import { raced } from './deadline.ts';
 import { listDialogChannels } from './dialogs.ts';
 import { noSuchChannel } from './failures.ts';
 import type { Line } from './line.ts';
 import type { KnownChannel } from './stored-session.ts';
 
+const NOBODYS = new AbortController().signal;
 const NAME_OR_JOIN = 'Type its @name instead; where it has none, join it with your Telegram app first.';
 
 export class Directory {
@@ -17,7 +19,7 @@ export class Directory {
   readonly #book: () => ChannelBook;
   readonly #onLearned: () => void;
   readonly #usernameOf: (channelId: ChannelId) => Promise<string | null>;
-  /** One sweep of the dialogs serves all who look for an id. */
+  /** One sweep of the dialogs serves all who look for an id, also when the first of them leaves. */
   #sweep: Promise<readonly Api.Channel[]> | null = null;
 
   constructor(options: {
@@ -89,7 +91,7 @@ export class Directory {
     } catch (thrown) {
       if (!(thrown instanceof FailureError) || thrown.failure.kind !== 'no-such-channel') throw thrown;
       this.#book().forget(channelId);
-      const found = await this.#lookUp(channelId, signal).catch(() => null);
+      const found = await this.#lookUp(channelId, signal).catch(notFound);
       if (!found || found.accessHash === remembered.accessHash) throw thrown;
       return ask(found);
     }
@@ -104,10 +106,10 @@ export class Directory {
       });
     }
     if (!this.#book().get(channelId)) {
-      this.#sweep ??= listDialogChannels(this.#line, signal).finally(() => {
+      this.#sweep ??= listDialogChannels(this.#line, NOBODYS).finally(() => {
         this.#sweep = null;
       });
-      this.#learn(await this.#sweep);
+      this.#learn(await raced(this.#sweep, signal));
     }
     const known = this.#book().get(channelId);
     if (known) return known;
@@ -134,6 +136,13 @@ export class Directory {
 }
 
 const NOT_BY_NAME: ReadonlySet<string> = new Set(['no-such-channel', 'not-a-channel']);
+
+/** A flood or a lost network does not say that there is no such channel: whoever asks waits, and asks again. */
+function notFound(thrown: unknown): null {
+  const kind = thrown instanceof FailureError ? thrown.failure.kind : '';
+  if (NOT_BY_NAME.has(kind) || kind === 'private-channel') return null;
+  throw thrown;
+}
 
 function lockedOut(chat: Api.TypeChat | undefined, name: string): Error {
   if (chat?.className !== 'ChannelForbidden') return noSuchChannel(name, NAME_OR_JOIN);
