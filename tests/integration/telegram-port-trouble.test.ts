@@ -5,6 +5,7 @@ import {
   anyTime,
   API,
   bench,
+  dribblingProxy,
   failureWhen,
   freezingProxy,
   heard,
@@ -177,6 +178,23 @@ describe('trouble', () => {
     const asked = telegram.serverTime(anyTime);
     await lost;
     expect(await asked).toBeGreaterThan(0);
+  });
+
+  test('an answer that trickles in is waited for as long as it does, and nothing is asked twice or cut', async () => {
+    const made = await bench();
+    const proxy = await dribblingProxy(made.server.port);
+    const server = { ...made.server, port: proxy.port };
+    const telegram = await made.signedIn({ server, times: { answer: 1_000, ping: 300, pong: 500 } });
+    await telegram.listChannels(anyTime);
+    const line = heard(telegram);
+    void line.next('revoked');
+    made.requests.length = 0;
+    proxy.bytesPerSecond = 1_000;
+    const began = performance.now();
+    expect((await telegram.fetchHistory(TINY, NEWEST, anyTime)).ids).toHaveLength(100);
+    expect(performance.now() - began).toBeGreaterThan(1_500);
+    expect(made.methods()).toEqual(['messages.getHistory']);
+    expect(line.states).toEqual([]);
   });
 
   test('requests in flight when the server goes down end with a lost network', async () => {

@@ -154,6 +154,30 @@ export async function freezingProxy(target: number): Promise<{ readonly port: nu
   };
 }
 
+/** Passes answers on a byte at a time, so many a second; what is asked goes through at once. */
+export async function dribblingProxy(target: number): Promise<{ readonly port: number; bytesPerSecond: number }> {
+  const proxy = { port: 0, bytesPerSecond: Infinity };
+  const { port } = await listening((near) => {
+    const far = connect(target, '127.0.0.1');
+    far.on('error', () => undefined).on('close', () => near.destroy());
+    near.on('error', () => undefined).on('close', () => far.destroy());
+    near.setNoDelay(true).pipe(far);
+    let waiting = Buffer.alloc(0);
+    let due = 0;
+    const timer = setInterval(() => {
+      for (due += proxy.bytesPerSecond / 100; due >= 1 && waiting.length > 0; due--) {
+        const piece = proxy.bytesPerSecond === Infinity ? waiting.length : 1;
+        near.write(waiting.subarray(0, piece));
+        waiting = waiting.subarray(piece);
+      }
+      due = Math.min(due, 1);
+    }, 10);
+    near.on('close', () => clearInterval(timer));
+    far.on('data', (bytes) => (waiting = Buffer.concat([waiting, bytes])));
+  });
+  return Object.assign(proxy, { port });
+}
+
 export async function listening(
   accept: Parameters<typeof createServer>[1] = () => undefined,
 ): Promise<{ port: number }> {

@@ -20,6 +20,17 @@ describe('within', () => {
     expect(over).toMatchObject({ aborted: true });
   });
 
+  test('the deadline is put off while something comes in, and no longer', async () => {
+    let pieces = 0;
+    const coming = setInterval(() => pieces++, 5);
+    const stopped = setTimeout(() => clearInterval(coming), 400);
+    const began = performance.now();
+    await expect(within(100, [], late, never, () => pieces)).rejects.toThrow('late');
+    expect(performance.now() - began).toBeGreaterThan(300);
+    clearTimeout(stopped);
+    clearInterval(coming);
+  });
+
   test('rejects with the reason of whichever signal aborts, and tells the work', async () => {
     const one = new AbortController();
     const other = new AbortController();

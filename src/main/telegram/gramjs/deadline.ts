@@ -1,14 +1,20 @@
 // GramJS gives no request a deadline and knows no signals (telegram.md): everything that waits for it waits in here.
 
+/** Over a slow line an answer may still be coming in: by so large a part of the deadline it is waited on, so often at most. */
+const GRACE = 5;
+const MOST_GRACES = 60;
+
 /**
  * Runs `work`, but waits no longer than `milliseconds`, nor beyond any of the signals. Rejects with `timedOut()` or
  * with the signal's reason at once; `work` hears of it by its own signal, which aborts when nobody waits any more.
+ * `heard`: a number that rises while something comes in; as long as it does, the deadline is put off.
  */
 export function within<T>(
   milliseconds: number,
   signals: readonly AbortSignal[],
   timedOut: () => Error,
   work: (over: AbortSignal) => Promise<T>,
+  heard: () => number = () => 0,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const over = new AbortController();
@@ -18,7 +24,14 @@ export function within<T>(
       settle();
       over.abort();
     };
-    const timer = setTimeout(() => end(() => reject(timedOut())), milliseconds);
+    let [before, graces] = [heard(), 0];
+    const late = (): void => {
+      const now = heard();
+      if (now === before || ++graces > MOST_GRACES) return end(() => reject(timedOut()));
+      before = now;
+      timer = setTimeout(late, milliseconds / GRACE);
+    };
+    let timer = setTimeout(late, milliseconds);
     const stop = onAbort(signals, (reason) => end(() => reject(reason)));
     if (signals.some(({ aborted }) => aborted)) return;
     work(over.signal).then(

@@ -43,6 +43,11 @@ export class Sockets {
     };
   }
 
+  /** Bytes that came in over the connections that are open. */
+  get heard(): number {
+    return [...this.#open].reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+  }
+
   end(): void {
     this.#ended = true;
     for (const socket of this.#open) socket.destroy();

@@ -9,7 +9,7 @@ import { Sockets, type Address } from './socket.ts';
 export interface Times {
   /** Milliseconds for making a connection, the handshake and the greeting included. */
   readonly connect: number;
-  /** Milliseconds that Telegram has for an answer. */
+  /** Milliseconds that Telegram has for an answer; more, while something comes in. */
   readonly answer: number;
   /** Milliseconds between pings, and those that the answer to one may take. */
   readonly ping: number;
@@ -107,6 +107,7 @@ export class Wire {
         over.addEventListener('abort', () => this.#client.forget(request), { once: true });
         return this.#client.invoke(request);
       },
+      () => this.#sockets.heard,
     );
   }
 
@@ -125,6 +126,8 @@ export class Wire {
         [this.#died.signal],
         () => timedOut(pong),
         () => this.#client.ping(),
+        // It comes after all that is on its way.
+        () => this.#sockets.heard,
       );
     } catch {
       if (!this.#died.signal.aborted) this.#client.reconnect();
