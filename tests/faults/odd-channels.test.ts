@@ -26,7 +26,7 @@ interface Laid {
 /** Takes the place of all that the channel held. */
 function lay(posts: readonly Laid[]): void {
   const { world } = bench.sample;
-  for (const { id } of [...(world.channel(number)?.posts ?? [])]) world.deletePost(number, id);
+  for (const { id } of world.channel(number)?.posts ?? []) world.deletePost(number, id);
   for (const { id, date, action = null } of posts) {
     world.insertPost(number, { id, date }, { text: action ? '' : `post ${id}`, action });
   }
