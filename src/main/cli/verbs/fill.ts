@@ -66,6 +66,11 @@ async function wishesOf(cache: Cache, { args, options }: Typed): Promise<readonl
       until = Math.min(until, period.until ?? OPEN_END);
       if (until <= from) return [];
     }
+    if (until <= from) {
+      throw fail('range-reversed', `This lies outside the collection period of ${channelWords(channel)}.`, {
+        next: 'Give both --from and --until.',
+      });
+    }
     return [{ channel, from, until }];
   });
 }

@@ -1,5 +1,6 @@
-// What `lacuna coverage` says of dates, for people and for scripts: never that nothing is missing where nobody looked.
+// What commands say of dates, to people and to scripts: never that nothing is missing where nobody looked.
 import { expect, onTestFinished, test } from 'vitest';
+import type { Cache } from '../../src/main/cache/cache.ts';
 import { openCache } from '../../src/main/cache/client.ts';
 import { addition, batch, DAY, message, NEW_YEAR, temporaryFile } from '../../src/main/cache/test-support.ts';
 import { understandCommand } from '../../src/main/cli/command-line.ts';
@@ -18,7 +19,7 @@ interface Said {
 }
 
 /** January is wanted; its first two days are covered, the second is quiet; of the third a half. The last cut is the sixth. */
-async function coverage(...words: readonly string[]): Promise<{ readonly said: Said; readonly text: string }> {
+async function january(): Promise<Cache> {
   const workerPath = new URL('../../src/main/cache/worker.ts', import.meta.url);
   const cache = await openCache({ file: temporaryFile(), telegram: 'sample', workerPath });
   onTestFinished(() => cache.close());
@@ -27,6 +28,11 @@ async function coverage(...words: readonly string[]): Promise<{ readonly said: S
     addition({ period, firstVisible: { messageId: 1, date: NEW_YEAR - 90 * DAY }, lastCut: NEW_YEAR + 5 * DAY }),
   );
   await cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + 2.5 * DAY }, [message(5, NEW_YEAR + 60)]));
+  return cache;
+}
+
+async function coverage(...words: readonly string[]): Promise<{ readonly said: Said; readonly text: string }> {
+  const cache = await january();
   const written = async (json: boolean): Promise<string> => {
     let text = '';
     const sink = { write: (piece: string) => (text += piece) };
@@ -82,3 +88,19 @@ test('dates that hold nothing are refused, not found complete', async () => {
   const refused = await coverage('--from', '2024-02-01', '--until', '2024-01-01').catch(failureOf);
   expect(refused).toMatchObject({ kind: 'range-reversed' });
 });
+
+test.each([[['--from', '2025-01-01']], [['--until', '2023-12-31']]])(
+  'fill %j: one date outside the collection period does not say what is wanted',
+  async (words) => {
+    const cache = await january();
+    const understood = understandCommand(['fill', '@riverwatch', ...words], VERBS, '0.0.0');
+    if (understood.kind !== 'run') throw new Error(understood.text);
+    const context = { cache: () => Promise.resolve(cache) } as CommandContext;
+    const refused = await understood.verb.run(context, understood.typed).then(() => null, failureOf);
+    expect(refused).toMatchObject({
+      kind: 'range-reversed',
+      message: 'This lies outside the collection period of River watch (@riverwatch).',
+      next: 'Give both --from and --until.',
+    });
+  },
+);
