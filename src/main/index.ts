@@ -23,15 +23,16 @@ function startWindow(config: Config): void {
     app.exit();
     return;
   }
-  let running: RunningApp | null = null;
+  let starting: Promise<RunningApp> | null = null;
   let leaving: Promise<void> | null = null;
+  const show = (): void => void starting?.then((running) => running.show());
   // Not awaited, as above.
-  void app.whenReady().then(async () => {
-    running = await startApp(config, built);
-    app.on('activate', () => running?.show());
-    return running;
+  void app.whenReady().then(() => {
+    starting = startApp(config, built);
+    app.on('activate', show);
+    return starting;
   });
-  app.on('second-instance', () => running?.show());
+  app.on('second-instance', show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -39,12 +40,13 @@ function startWindow(config: Config): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });
-  // Leaving waits for the running commit and closes the files; a second wish to leave changes nothing.
+  // Leaving waits for what is still being started and for the running commit, and closes the files; a second wish to leave
+  // changes nothing.
   app.on('before-quit', (event) => {
-    if (!running) return;
+    if (!starting) return;
     event.preventDefault();
-    leaving ??= running
-      .close()
+    leaving ??= starting
+      .then((running) => running.close())
       .catch(() => undefined)
       .finally(() => app.exit());
   });
