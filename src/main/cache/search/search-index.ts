@@ -86,7 +86,12 @@ export function clearIndex(db: WritableDb): void {
 
 /** The mark, and the highest row id that there is. */
 export function indexState(db: ReadableDb): { readonly until: number; readonly last: number } {
-  return { until: numberAt(db, 'search_indexed_until'), last: lastRow(db) };
+  // One statement: it is asked after every call.
+  const row = db.get(
+    `SELECT max(id) AS last, (SELECT CAST(value AS INTEGER) FROM lacuna WHERE key = 'search_indexed_until') AS until
+     FROM messages`,
+  );
+  return { until: integerOf(row ?? {}, 'until') ?? 0, last: integerOf(row ?? {}, 'last') ?? 0 };
 }
 
 /** How much of the messages is in the index, 0 to 1; null: all of it. */
