@@ -136,6 +136,8 @@ async function refresh(): Promise<void> {
       for (let rest = isEmpty(part) ? null : part; rest !== null;) {
         const slice: MediaSlice = await request('insight.counts', { ...query, range: rest });
         if (mine !== generation) return;
+        // The index is being made anew: nothing was counted, and what is not known is not 0.
+        if (slice.preparing !== null) return await load(query);
         days = withDays(days, slice.days);
         rest = slice.next === null ? null : { from: slice.next, until: rest.until };
       }

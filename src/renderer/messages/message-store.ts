@@ -215,6 +215,7 @@ async function refresh(): Promise<void> {
       index: top && shift !== 0 ? indexRows(outline.items, shifted(before, top.day, shift)) : index,
       pages,
     });
+    if (outline.preparing !== null) askAgainLater(query);
     pump();
   } catch (error) {
     if (mine === generation) useMessages.setState({ failure: failureOf(error) });

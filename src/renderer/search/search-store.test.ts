@@ -8,6 +8,8 @@ const ID = channelId('5');
 /** Newest first, as main would answer. */
 let archive: number[] = [];
 let listeners: Map<string, (event: unknown) => void>;
+/** How much of the index is there; null: all. */
+let share: number | null = null;
 let asked: { readonly wish: SearchWish; readonly answer: () => void }[] = [];
 
 function answerTo({ after, limit }: SearchWish): SearchAnswer {
@@ -19,7 +21,7 @@ function answerTo({ after, limit }: SearchWish): SearchAnswer {
     next: hits.length < limit || last === undefined ? null : { second: last, id: last, rank: 0 },
     total: after === null ? { count: archive.length, exact: true } : null,
     order: 'date',
-    preparing: null,
+    preparing: share,
   };
 }
 
@@ -28,6 +30,7 @@ beforeEach(() => {
   vi.resetModules();
   listeners = new Map();
   asked = [];
+  share = null;
   archive = Array.from({ length: 200 }, (_, at) => 1_000 - at);
   vi.stubGlobal('window', {
     lacuna: {
@@ -85,4 +88,18 @@ test('further hits that somebody reads are not taken away by a renewal', async (
   expect(before).toHaveLength(100);
   await answered(1);
   expect(shown()).toEqual(before);
+});
+
+test('an index that is made anew meanwhile is waited for, without another batch', async () => {
+  const { store } = await found();
+  await answered(1);
+  share = 0.5;
+  listeners.get('batch-committed')?.({ messages: 1 });
+  await vi.advanceTimersByTimeAsync(1_000);
+  share = null;
+  await answered(2);
+  expect(store.useSearch.getState().results?.preparing).toBe(0.5);
+  await vi.advanceTimersByTimeAsync(500);
+  await answered(3);
+  expect(store.useSearch.getState().results?.preparing).toBe(null);
 });

@@ -149,11 +149,17 @@ async function ask(text: string, exact = false): Promise<void> {
     useSearch.setState({
       results: { ...answer, total: answer.total ?? NONE.total, text, stale: false, failure: null },
     });
-    if (answer.preparing !== null) preparing = setTimeout(() => void ask(text, exact), PREPARING_INTERVAL);
+    if (answer.preparing !== null) askAgainLater(text, exact);
   } catch (thrown) {
     if (mine !== generation) return;
     useSearch.setState({ results: { ...NONE, ...before, text, stale: true, failure: failureOf(thrown) } });
   }
+}
+
+/** The index is being made: how far it is, until all can be found. */
+function askAgainLater(text: string, exact: boolean): void {
+  stopWaiting();
+  preparing = setTimeout(() => void ask(text, exact), PREPARING_INTERVAL);
 }
 
 /** Asks for the hits that follow the last one; no more than one such question at a time. */
@@ -228,6 +234,7 @@ const renewing = paced(async () => {
   useSearch.setState(({ results: now }) =>
     now?.hits === results.hits ? { results: { ...now, ...answer, total: answer.total ?? now.total } } : {},
   );
+  if (answer.preparing !== null) askAgainLater(results.text, false);
 }, INTERVAL);
 on('batch-committed', ({ messages }) => messages > 0 && renewing.poke());
 on('channel.removed', () => useSearch.getState().shown && searchNow());
