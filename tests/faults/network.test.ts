@@ -79,7 +79,7 @@ describe.each(POINTS)('%s', (_place, nth) => {
         kind: 'network-lost',
         message: 'The connection to Telegram is lost.',
         kept: 'Everything that was committed before is in the archive.',
-        next: 'Check this computer’s connection to the internet; Lacuna goes on by itself when it is back.',
+        next: 'Check this computer’s connection to the internet. Downloads that wait go on by themselves; try anything else again.',
       },
     });
     expectHonest(archive, run);

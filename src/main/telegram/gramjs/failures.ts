@@ -8,10 +8,13 @@ export function sessionRevoked(detail: string): FailureError {
   return fromRpc({ errorMessage: detail, code: 401 }, { signedIn: true });
 }
 
+/** What passes by itself is waited for by downloads alone; whoever asked for anything else was answered with this. */
+const WAITING = 'Downloads that wait go on by themselves; try anything else again.';
+
 export function networkLost(cause?: unknown): FailureError {
   return fail('network-lost', 'The connection to Telegram is lost.', {
     kept: KEPT,
-    next: 'Check this computer’s connection to the internet; Lacuna goes on by itself when it is back.',
+    next: `Check this computer’s connection to the internet. ${WAITING}`,
     ...(systemCode(cause) === null ? {} : { detail: systemCode(cause) ?? '' }),
     cause,
   });
@@ -21,7 +24,7 @@ export function timedOut(milliseconds: number): FailureError {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
   return fail('timed-out', `Telegram did not answer within ${counted(seconds, 'second')}.`, {
     kept: KEPT,
-    next: 'Lacuna tries again by itself.',
+    next: WAITING,
   });
 }
 
@@ -177,7 +180,7 @@ function badMessage(code: number, cause: unknown): FailureError {
 function trouble(detail: string, cause: unknown): FailureError {
   return fail('timed-out', 'Telegram has trouble of its own and could not answer.', {
     kept: KEPT,
-    next: 'Lacuna tries again by itself.',
+    next: WAITING,
     detail,
     cause,
   });
