@@ -126,6 +126,17 @@ const CHECK_BROKEN = `
   INSERT INTO messages SELECT id, channel_id, message_id, date, message FROM once;
   DROP TABLE once;`;
 
+test('of two rows for one message with two dates, the day of the one that is not taken does not count', async () => {
+  const rows = [...ROWS, { id: 5, date: '2024-02-01T12:00:00Z', text: 'the newer of two' }];
+  const place = placeWith({ unique: 'nothing', rows });
+  await inAllWays(place, async (way) => {
+    const report = await take(way, place);
+    expect(report).toMatchObject({ taken: 5, inferredDays: 2, problems: [{ reason: 'duplicate', rows: 1 }] });
+    const until = dayAt('2024-01-04');
+    expect(opened(report.cacheFile).cache.readCoverage(ID)).toEqual([{ from: dayAt('2024-01-02'), until }]);
+  });
+});
+
 test('somebody’s text index that is behind is no damage: not of the file, and not of the archive', async () => {
   const index = `CREATE VIRTUAL TABLE found USING fts4(message, content="messages"); INSERT INTO found (docid, message) VALUES (1, 'what no message says')`;
   const place = placeWith({ rows: ROWS, more: index });

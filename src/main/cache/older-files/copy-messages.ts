@@ -98,6 +98,11 @@ function statements(source: OlderSource, runs: Runs | null, target: CopyTarget, 
   ];
   const rows = `temp.older_slice s JOIN ${tables.messages} o ON o.rowid = s.at`;
   const held = target.heldUpTo === null ? 'FALSE' : `k.id <= ${target.heldUpTo}`;
+  // Where another row may stand for the same message, a day counts by the one that is there.
+  const stands =
+    newestFirst || target.heldUpTo !== null
+      ? 'JOIN main.messages m ON m.channel_id = s.channel AND m.message_id = s.number AND m.date = s.date'
+      : '';
   const text = copied.find(({ column }) => column === 'message')?.value ?? 'NULL';
   return {
     slice: `INSERT INTO temp.older_slice (at, channel, number, date)
@@ -121,7 +126,7 @@ function statements(source: OlderSource, runs: Runs | null, target: CopyTarget, 
         WHERE CASE WHEN m.id IS NOT NULL THEN m.date IS NULL
           ELSE coalesce(${held} AND k.message IS ${text}, FALSE) = FALSE END)`,
     days: `SELECT s.channel AS channel, unixepoch(s.date) / 86400 AS day, min(r.began) AS began, max(r.ended) AS ended
-      FROM ${run.needsRow ? rows : 'temp.older_slice s'} ${run.join}
+      FROM ${run.needsRow ? rows : 'temp.older_slice s'} ${run.join} ${stands}
       WHERE s.channel IS NOT NULL AND s.number IS NOT NULL AND s.date IS NOT NULL AND ${run.good} GROUP BY 1, 2`,
   };
 }
