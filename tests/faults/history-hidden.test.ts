@@ -33,6 +33,31 @@ describe('posts that the account cannot see', () => {
     await bench.close();
     bench = shared;
   });
+  test.each([
+    ['newest-first', 100],
+    ['oldest-first', 100],
+    ['newest-first', 3],
+    ['oldest-first', 3],
+    ['newest-first', 1],
+    ['oldest-first', 1],
+  ] as const)(
+    '%s: a beginning that was found %i posts too high is found while the range is filled',
+    async (order, count) => {
+      const { begin, ids } = lay(bench, steadily(300, 100));
+      const archive = await bench.archive();
+      const run = await archive.begin();
+      await archive.cache.setFirstVisible(archive.channelId, { messageId: ids[count] ?? 0, date: begin + count * 100 });
+      const { downloadId } = await run.downloader.start(archive.channelId, begin - 1_000, null, order);
+      expect((await run.finished(downloadId)).state.kind).toBe('done');
+      const kept = archive.expectExact();
+      expect(kept.covered).toEqual([{ from: begin, until: bench.sample.world.now() - SLACK }]);
+      expect((await archive.cache.readChannel(archive.channelId))?.firstVisible).toEqual({
+        messageId: ids[0],
+        date: begin,
+      });
+    },
+  );
+
   const runs: readonly [string, (index: number) => boolean][] = [
     ['150 at the top', (index) => index >= COUNT - 150],
     ['250 in the middle', (index) => index >= 90 && index < 340],

@@ -14,6 +14,7 @@ import {
   type TimeRange,
 } from '../../shared/domain/time-range.ts';
 import type { Cache } from '../cache/cache.ts';
+import { questionsTo } from './ask.ts';
 import {
   addStrays,
   channelOf,
@@ -52,8 +53,8 @@ export async function runDownload(work: Work<RunReports>): Promise<void> {
   const channel = await channelOf(cache, wish);
   if (await isCovered(wish, channel, cache)) return;
   const run: Run = { ...work, channel };
-  const firstVisible = await firstVisibleFor(run);
-  const range = await cutRange(run, firstVisible);
+  let firstVisible = await firstVisibleFor(run);
+  let range = await cutRange(run, firstVisible);
   if (range === null) return;
   const isUpwards = wish.order === 'oldest-first';
   /** What lies before the history's beginning, in the order of dates. */
@@ -74,12 +75,25 @@ export async function runDownload(work: Work<RunReports>): Promise<void> {
     reports.onGap(gap);
     const claimed: TimeRange[] = [];
     const end = await fillGap(run, gap, firstVisible, claimed);
-    if (end === 'gave-way' || end.kind === 'complete') continue;
+    if (end === 'gave-way') continue;
+    if (end.kind === 'complete') {
+      // Older messages were shown: where the range begins with the history, that begins further down than was found.
+      if (firstVisible?.date === gap.from && wish.range.from < gap.from) {
+        firstVisible = await lowerFirstVisible(run, firstVisible);
+        range = { ...range, from: Math.max(wish.range.from, firstVisible.date) };
+      }
+      continue;
+    }
     if (end.kind === 'disorder') {
       await cache.withdrawClaim(wish.channelId, end.disorder.doubtful);
       throw new DisorderError(end.disorder, isUpwards ? null : range.from);
     }
     const beginning = await keepFirstVisible(run, end.firstVisible);
+    if (beginning && wish.range.from < range.from && beginning.date < range.from) {
+      firstVisible = beginning;
+      range = { ...range, from: Math.max(wish.range.from, beginning.date) };
+      continue;
+    }
     const missing = gapsIn(range, await cache.readCoverage(wish.channelId));
     // The history ended inside this gap: what is left of it, and all below, can't be had. A gap that is complete was
     // only read to the history's end, and there may be another below.
@@ -153,6 +167,20 @@ async function fillGap(
     await addStrays(run, read);
     return 'committed';
   });
+}
+
+/** The history begins below `known`: sought anew, or at least as far down as one page shows. */
+async function lowerFirstVisible({ wish, cache, ask, reports }: Run, known: FirstVisible): Promise<FirstVisible> {
+  const { messages } = await questionsTo(ask, wish.channelId).olderThan(known.date - SLACK_SECONDS);
+  const seen = messages.map(({ messageId, date }) => ({ messageId, date }));
+  const all = [known, ...seen, (await findFirstVisible(ask, wish.channelId)) ?? known];
+  const lowered = {
+    messageId: Math.min(...all.map(({ messageId }) => messageId)),
+    date: Math.min(...all.map(({ date }) => date)),
+  };
+  await cache.setFirstVisible(wish.channelId, lowered);
+  reports.onChannelChanged();
+  return lowered;
 }
 
 /**
