@@ -63,8 +63,8 @@ export function exportFacts({
   return {
     format: 'lacuna-export-manifest',
     version: VERSION,
-    // Null: all that the archive held of each channel.
-    range: range && rangeText({ ...range, until: Math.max(...snapshot.parts.map((part) => part.range.until)) }),
+    // Null: all that the archive held of each channel. Else all channels have the same, an open end closed.
+    range: range && rangeText(snapshot.parts[0]?.range ?? range),
     complete: !filtered && snapshot.parts.every(({ range: part, covered }) => isComplete(part, covered)),
     filters: filtered ? filter : null,
     rows: counted.reduce((all, one) => all + one, 0),
