@@ -50,14 +50,15 @@ describe('what changed since capture', () => {
     await expectEqual(made, MARCH);
     expect(await made.texts(edited)).toEqual([before.text]);
     const { cache } = made.filling.archive;
+    const { fetchedAt, ...now } = await made.read(edited);
+    expect(now).toMatchObject({ text: 'Another text', revisions: 1 });
     expect(await cache.readRevisions(made.channelId, edited)).toEqual([
-      { text: before.text, editDate: before.editDate, seenFrom: before.fetchedAt, seenUntil: world.now() },
+      { text: before.text, editDate: before.editDate, seenFrom: before.fetchedAt, seenUntil: fetchedAt },
     ]);
-    expect(await made.read(edited)).toMatchObject({ text: 'Another text', revisions: 1 });
-    expect((await made.read(deleted)).deletedSeenAt).toBe(world.now());
+    expectJustNow(made, (await made.read(deleted)).deletedSeenAt);
     // What was confirmed is as fresh as what changed.
-    for (const { fetchedAt } of await made.held(MARCH)) expect(fetchedAt).toBe(world.now());
-    expect(download.check?.asOf).toBe(world.now());
+    for (const one of await made.held(MARCH)) expectJustNow(made, one.fetchedAt);
+    expectJustNow(made, download.check?.asOf ?? null);
     const { coveredSeconds, gapSeconds } = download;
     expect([coveredSeconds, gapSeconds]).toEqual([MARCH.until - MARCH.from, MARCH.until - MARCH.from]);
   });
