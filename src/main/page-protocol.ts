@@ -19,9 +19,10 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Before the app is ready. Code cache: from its third start on the page's scripts need not be compiled again. */
+/** Before the app is ready. */
 export function registerPageScheme(): void {
-  const privileges = { standard: true, secure: true, codeCache: true };
+  // Without a code cache: compiled scripts in the data folder would be run unchecked, for some milliseconds a start.
+  const privileges = { standard: true, secure: true };
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
