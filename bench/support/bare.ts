@@ -1,7 +1,7 @@
 // Bare better-sqlite3 with the app's own pragmas: what the yardsticks run on.
 import Database from 'better-sqlite3';
 import path from 'node:path';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { BENCH_TELEGRAM } from './archives.ts';
 import { emptyFolder, removeFolder } from './run-files.ts';
 

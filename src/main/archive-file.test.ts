@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from './cache/database.ts';
+import { openDatabase } from './cache/file/database.ts';
 import { cacheFileIn, freeCacheFile, newCacheFile, refuseMissing, useCacheFile, wishesOf } from './archive-file.ts';
 
 function temporaryFolder(): string {

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { runJob } from '../../src/main/cache/rescue/jobs.ts';
 import type { RecoveryReport } from '../../src/shared/domain/archive-task.ts';
 import { copyAsAfterACrash } from '../support/crash-copy.ts';

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, openSync, closeSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf } from '../../src/main/cache/handlers.ts';
-import { connect, type Row } from '../../src/main/cache/connection.ts';
+import { connect, type Row } from '../../src/main/cache/file/connection.ts';
 import { addition, batch, DAY, message, NEW_YEAR } from '../../src/main/cache/test-support.ts';
 import { FailureError, type Failure } from '../../src/shared/domain/failure.ts';
 

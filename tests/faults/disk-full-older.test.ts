@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { canMount, smallDisk } from '../../e2e/support/disks.ts';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf } from '../../src/main/cache/handlers.ts';
 import { addition, batch, message, NEW_YEAR } from '../../src/main/cache/test-support.ts';
 import { daily, type OlderFileSpec } from '../fixtures/older-files/make.ts';

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync, wr
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { freeCacheFile } from '../../src/main/archive-file.ts';
-import { connect } from '../../src/main/cache/connection.ts';
+import { connect } from '../../src/main/cache/file/connection.ts';
 import { runJob } from '../../src/main/cache/rescue/jobs.ts';
 import { daily } from '../fixtures/older-files/make.ts';
 import { copyAsAfterACrash } from '../support/crash-copy.ts';

@@ -3,8 +3,8 @@
 import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { connect } from '../../src/main/cache/connection.ts';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { connect } from '../../src/main/cache/file/connection.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { runJob } from '../../src/main/cache/rescue/jobs.ts';
 import { batch, DAY, message, NEW_YEAR, RIVER } from '../../src/main/cache/test-support.ts';

@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { failedPlaceOf, recover } from '../../src/main/recovery.ts';
 import type { ChannelId } from '../../src/shared/domain/ids.ts';
 import { heldAgainst, worldOf, type World } from '../support/against-world.ts';

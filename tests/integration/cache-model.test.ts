@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BatchToCommit } from '../../src/main/cache/cache.ts';
-import type { Connection } from '../../src/main/cache/connection.ts';
+import type { Connection } from '../../src/main/cache/file/connection.ts';
 import { addToDay } from '../../src/main/cache/tables/day-counts.ts';
 import { insertMessage } from '../../src/main/cache/tables/messages.ts';
 import { addition, batch, DAY, message, NEW_YEAR, openForTest, RIVER } from '../../src/main/cache/test-support.ts';

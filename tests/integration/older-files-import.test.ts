@@ -1,10 +1,10 @@
 // Older files added to an archive that holds something already: what is held stays, nothing is claimed twice.
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { addition, batch, message, RIVER } from '../../src/main/cache/test-support.ts';
-import type { ReadableDb } from '../../src/main/cache/connection.ts';
+import type { ReadableDb } from '../../src/main/cache/file/connection.ts';
 import { channelId } from '../../src/shared/domain/ids.ts';
 import { CHANNEL, daily, OTHER } from '../fixtures/older-files/make.ts';
 import {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import Database from 'better-sqlite3';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { daily, type OlderFileSpec } from '../fixtures/older-files/make.ts';
 import { doJob, fingerprint, placeWith, readRows } from '../support/older-files.ts';
 

@@ -3,7 +3,7 @@
 import Database from 'better-sqlite3';
 import { rmSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf } from '../../src/main/cache/handlers.ts';
 import { channelId } from '../../src/shared/domain/ids.ts';
 import type { OlderProgress } from '../../src/shared/domain/older-file.ts';

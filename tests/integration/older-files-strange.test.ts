@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { runJob as rescue } from '../../src/main/cache/rescue/jobs.ts';
 import { channelId } from '../../src/shared/domain/ids.ts';
 import { CHANNEL, daily, type OlderFileSpec } from '../fixtures/older-files/make.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { Cache } from '../../src/main/cache/cache.ts';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { fakeDownloads } from '../support/fake-download.ts';
 import { CHANNEL, FakeTelegram, type FakePost } from '../support/fake-telegram.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { indexMore, clearIndex, preparedShare } from '../../src/main/cache/search/search-index.ts';
-import type { Connection } from '../../src/main/cache/connection.ts';
+import type { Connection } from '../../src/main/cache/file/connection.ts';
 import type { Handlers } from '../../src/main/cache/handlers.ts';
 import {
   addition,

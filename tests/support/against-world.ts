@@ -1,7 +1,7 @@
 // Holds a cache file to the world of the server that it was filled from: what is covered is what the server shows, all of
 // it and nothing else.
-import { openDatabase } from '../../src/main/cache/database.ts';
-import type { ReadableDb } from '../../src/main/cache/connection.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
+import type { ReadableDb } from '../../src/main/cache/file/connection.ts';
 import { messagesById } from '../../src/main/cache/tables/message-rows.ts';
 import { allCoveredRanges } from '../../src/main/cache/tables/covered-ranges.ts';
 import { isChannelId } from '../../src/shared/domain/ids.ts';

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cache } from '../../src/main/cache/cache.ts';
-import { openDatabase, type OpenDatabase } from '../../src/main/cache/database.ts';
+import { openDatabase, type OpenDatabase } from '../../src/main/cache/file/database.ts';
 import { asFailure } from '../../src/main/cache/failures.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { CALL_NAMES, type PortCall } from '../../src/main/cache/protocol.ts';

@@ -5,8 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { ReadableDb } from '../../src/main/cache/connection.ts';
-import { openDatabase } from '../../src/main/cache/database.ts';
+import type { ReadableDb } from '../../src/main/cache/file/connection.ts';
+import { openDatabase } from '../../src/main/cache/file/database.ts';
 import { handlersOf, type Handlers } from '../../src/main/cache/handlers.ts';
 import { countedByScan } from '../../src/main/cache/test-support.ts';
 import { runOlderJob } from '../../src/main/cache/older-files/client.ts';

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { fail, FailureError, type Failure } from '../../shared/domain/failure.ts';
 import type { Cache, CacheOptions } from './cache.ts';
-import { DAMAGED_INDEX, ExportThreads } from './export-threads.ts';
+import { DAMAGED_INDEX, ExportThreads } from './exports/export-threads.ts';
 import { CALL_NAMES, type CallArgs } from './protocol.ts';
 import { asError, startThread } from './thread.ts';
 

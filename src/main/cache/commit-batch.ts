@@ -12,7 +12,7 @@ import type { MediaKey } from '../../shared/domain/insight.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { dayOf, holds, isEmpty, type Day, type Instant } from '../../shared/domain/time-range.ts';
 import type { BatchToCommit, CommitOutcome } from './cache.ts';
-import type { Connection, WritableDb } from './connection.ts';
+import type { Connection, WritableDb } from './file/connection.ts';
 import { BatchIndex } from './search/search-index.ts';
 import { hasChannel, updateChannel } from './tables/channels.ts';
 import { claimDownloaded, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';

@@ -1,7 +1,7 @@
 // Whether a cache has the tables, columns and unique keys of its version: another program may have taken some away. What it
 // has beyond them is no trouble.
-import { connect, type ReadableDb } from './connection.ts';
-import { migrate } from './migrate.ts';
+import { connect, type ReadableDb } from './file/connection.ts';
+import { migrate } from './file/migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { textIn } from './tables/row.ts';
 

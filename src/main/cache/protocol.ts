@@ -1,11 +1,11 @@
 // What crosses between main and the cache's worker. Names, arguments and answers come from the port itself, so that
 // neither side can drift; errors cross as data and are thrown again on the other side.
 import type { Failure } from '../../shared/domain/failure.ts';
-import type { ByteSlice } from './byte-slice.ts';
+import type { ByteSlice } from './exports/byte-slice.ts';
 import type { Cache, CacheInfo, CacheOptions, ExportCursor, ExportSnapshot, FileIdentity } from './cache.ts';
 import type { ExportSelection } from '../../shared/domain/export.ts';
-import type { BytesShape } from './exports.ts';
-import type { Stretch } from './stretch.ts';
+import type { BytesShape } from './exports/exports.ts';
+import type { Stretch } from './exports/stretch.ts';
 
 /** The calls of the port: all of it but `info`, which comes once with {@link Ready}. */
 export type PortCall = Exclude<keyof Cache, 'info'>;

@@ -1,16 +1,16 @@
 // What the indexes are for (limits.md): these plans are part of the design, not of SQLite's mood.
 import { describe, expect, test } from 'vitest';
-import { countByDay, countMessages } from './count-messages.ts';
-import { readCsvSlice } from './csv-slice.ts';
-import { estimateGap } from './estimate-gap.ts';
+import { countByDay, countMessages } from './reading/count-messages.ts';
+import { readCsvSlice } from './exports/csv-slice.ts';
+import { estimateGap } from './reading/estimate-gap.ts';
 import { countMedia } from './insight/count-media.ts';
 import { readFrame } from './insight/read-frame.ts';
 import { readTopSlice } from './insight/top-slice.ts';
-import { readMessagePage } from './message-page.ts';
-import { previewExport } from './preview-export.ts';
-import { filterCondition } from './filter-sql.ts';
-import { readCalendar } from './read-calendar.ts';
-import { readOutline } from './read-outline.ts';
+import { readMessagePage } from './reading/message-page.ts';
+import { previewExport } from './exports/preview-export.ts';
+import { filterCondition } from './reading/filter-sql.ts';
+import { readCalendar } from './reading/read-calendar.ts';
+import { readOutline } from './reading/read-outline.ts';
 import { countHits, countHitsByDay } from './search/hits.ts';
 import { placeOf } from './search/place-of.ts';
 import { searchMessages } from './search/search.ts';
@@ -20,7 +20,7 @@ import { placesIn } from './tables/places.ts';
 import { messagesById, rowsIn } from './tables/message-rows.ts';
 import { knownRows, markDeleted, markFetched } from './tables/messages.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, plansOf, RIVER } from './test-support.ts';
-import type { WritableDb } from './connection.ts';
+import type { WritableDb } from './file/connection.ts';
 import type { StoredChannel } from '../../shared/domain/channel.ts';
 
 const ID = RIVER.channelId;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { MessageFilter } from '../../shared/domain/message-list.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
-import { countByDay, countByDayInSlices, type DayCount } from './count-messages.ts';
+import { countByDay, countByDayInSlices, type DayCount } from './reading/count-messages.ts';
 import type { Slices } from './slices.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, RIVER, type OpenedForTest } from './test-support.ts';
 

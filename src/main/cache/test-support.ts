@@ -7,8 +7,8 @@ import type { Channel } from '../../shared/domain/channel.ts';
 import { channelId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { BatchToCommit, ChannelAddition } from './cache.ts';
-import type { ReadableDb, Row, SqlValue, WritableDb } from './connection.ts';
-import { openDatabase, type DatabaseOptions, type OpenDatabase } from './database.ts';
+import type { ReadableDb, Row, SqlValue, WritableDb } from './file/connection.ts';
+import { openDatabase, type DatabaseOptions, type OpenDatabase } from './file/database.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
 
 /** 2024-01-01T00:00:00Z, a Monday. */

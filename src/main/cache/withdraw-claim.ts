@@ -1,7 +1,7 @@
 // The two ways in which rows leave the cache: a claim that turned out false, and a channel that is removed.
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { daysTouched, isEmpty, type TimeRange } from '../../shared/domain/time-range.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 import { deleteChannel } from './tables/channels.ts';
 import { deleteCoveredRanges, uncover } from './tables/covered-ranges.ts';
 import { deleteDayCounts, recountDays } from './tables/day-counts.ts';

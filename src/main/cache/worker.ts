@@ -4,11 +4,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { FailureError } from '../../shared/domain/failure.ts';
 import { zstd } from '../parquet/zstd.ts';
-import { eachOnOneSnapshot, openBeside, refuseExchanged } from './beside.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { eachOnOneSnapshot, openBeside, refuseExchanged } from './file/beside.ts';
+import { Checkpoints } from './file/checkpoints.ts';
 import { packAnswer, unpackArgs } from './crossing.ts';
-import { openDatabase, type OpenDatabase } from './database.ts';
-import { Exports } from './exports.ts';
+import { openDatabase, type OpenDatabase } from './file/database.ts';
+import { Exports } from './exports/exports.ts';
 import { asFailure } from './failures.ts';
 import { handlersOf, slicedOf, type Handlers, type SlicedHandlers } from './handlers.ts';
 import type { Slices } from './slices.ts';

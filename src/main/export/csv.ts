@@ -1,4 +1,4 @@
-// CSV as in RFC 4180. Records are put together inside SQLite: cache/csv-cells.ts.
+// CSV as in RFC 4180. Records are put together inside SQLite: cache/exports/csv-cells.ts.
 import type { CsvFormat, ExportColumn } from '../../shared/domain/export.ts';
 import type { ExportJob, FormatWriter } from './format.ts';
 

@@ -1,4 +1,4 @@
-// A file with the cache's own tables. The worker copies the rows inside SQLite: cache/subset.ts.
+// A file with the cache's own tables. The worker copies the rows inside SQLite: cache/exports/subset.ts.
 import type { FormatWriter } from './format.ts';
 
 /** The export was opened with the file that its rows are copied to. */

@@ -5,8 +5,8 @@ import { withDays, type MediaCounts } from '../../../shared/domain/insight.ts';
 import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import type { MediaType, Message } from '../../../shared/domain/message.ts';
 import { toIso, type Day, type TimeRange } from '../../../shared/domain/time-range.ts';
-import { connect, type ReadableDb } from '../connection.ts';
-import { copyNameOf, migrate } from '../migrate.ts';
+import { connect, type ReadableDb } from '../file/connection.ts';
+import { copyNameOf, migrate } from '../file/migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import {
   addition,

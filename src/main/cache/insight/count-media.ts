@@ -15,8 +15,8 @@ import {
   type Instant,
   type TimeRange,
 } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb } from '../connection.ts';
-import { changedIds, filterCondition } from '../filter-sql.ts';
+import type { ReadableDb } from '../file/connection.ts';
+import { changedIds, filterCondition } from '../reading/filter-sql.ts';
 import { hitSource, secondOfHit } from '../search/hits.ts';
 import { matchOf } from '../search/match.ts';
 import { preparedShare } from '../search/search-index.ts';

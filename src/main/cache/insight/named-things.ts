@@ -3,7 +3,7 @@
 import type { Entity } from '../../../shared/domain/message.ts';
 import { wordsOf } from '../../../shared/domain/search-words.ts';
 import { webAddress } from '../../../shared/domain/web-address.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../file/connection.ts';
 
 /** Addresses in a text that nobody marked, up to the end of their host: other signs end it, those of other scripts too. */
 const ADDRESSES = /\bhttps?:\/\/[\p{L}\p{N}\p{M}.\-_%:@[\]]+/giu;

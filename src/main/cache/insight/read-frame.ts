@@ -3,8 +3,8 @@ import type { StoredChannel } from '../../../shared/domain/channel.ts';
 import { clip, gapsIn } from '../../../shared/domain/coverage.ts';
 import type { InsightFrame } from '../../../shared/domain/insight.ts';
 import { intersect, isEmpty, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb } from '../connection.ts';
-import { wantedOf } from '../read-calendar.ts';
+import type { ReadableDb } from '../file/connection.ts';
+import { wantedOf } from '../reading/read-calendar.ts';
 import { allCoveredRanges, coverageOf } from '../tables/covered-ranges.ts';
 import { daysHeld } from '../tables/day-counts.ts';
 

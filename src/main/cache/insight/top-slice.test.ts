@@ -4,7 +4,7 @@ import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import { TOP_KINDS, TopTally, type TopCursor, type TopEntry, type TopKind } from '../../../shared/domain/top-lists.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, RIVER } from '../test-support.ts';
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 import { entitiesOf, hashtagsOf, hostOf, hostsOf } from './named-things.ts';
 import { readTopSlice } from './top-slice.ts';
 

@@ -1,10 +1,10 @@
 // What the messages of a selection name, slice by slice: a slice takes some milliseconds, and memory stays flat.
 import { isEmpty } from '../../../shared/domain/time-range.ts';
 import type { TopCursor, TopEntry, TopKind, TopSlice } from '../../../shared/domain/top-lists.ts';
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 import { matchOf } from '../search/match.ts';
 import { preparedShare } from '../search/search-index.ts';
-import { sliceEdge, sliceSource, stretchSource, type PartQuery, type SliceSource } from '../slice-source.ts';
+import { sliceEdge, sliceSource, stretchSource, type PartQuery, type SliceSource } from '../exports/slice-source.ts';
 import { integerIn, integerOf, textOf } from '../tables/row.ts';
 import { entitiesOf, hashtagsOf, hostsOf } from './named-things.ts';
 

@@ -1,4 +1,4 @@
-import type { WritableDb } from '../connection.ts';
+import type { WritableDb } from '../file/connection.ts';
 
 /** One step of the schema. It runs once, in one transaction, and is never changed after a release. */
 export interface Migration {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../../shared/domain/failure.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
-import { connect } from '../connection.ts';
+import { connect } from '../file/connection.ts';
 import { setUp } from './keep.ts';
 import { kindOf, refuseDamaged } from './look.ts';
 import { rebuild } from './rebuild.ts';

@@ -1,5 +1,5 @@
 // The channels of an older file as rows of ours: those it lists, and those that only its messages name.
-import type { ReadableDb, WritableDb } from '../connection.ts';
+import type { ReadableDb, WritableDb } from '../file/connection.ts';
 import { textIn } from '../tables/row.ts';
 import { isChannelId, type ChannelId } from '../../../shared/domain/ids.ts';
 import { channelColumns, contentOf, valueOf, type Keeps } from './columns.ts';

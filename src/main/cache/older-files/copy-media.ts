@@ -1,7 +1,7 @@
 // An older file's media files as rows of ours. The oldest files know a media file's message by its number alone, which
 // was unique in the file; where it now stands for messages of several channels, nobody can tell whose file it is.
 import { toIso } from '../../../shared/domain/time-range.ts';
-import type { WritableDb } from '../connection.ts';
+import type { WritableDb } from '../file/connection.ts';
 import { contentOf, mediaColumns, numberOf, valueOf, type Keeps } from './columns.ts';
 import { slicesOf, type OlderSource, type OnRows } from './source.ts';
 

@@ -1,7 +1,7 @@
 // An older file's messages as rows of ours, slice by slice. A row gets the id of its old row plus an offset, so that it
 // can be told afterwards which rows got in; those that did not, or not wholly, are listed with why, and as they stood.
 import { toIso, type Day, type Instant } from '../../../shared/domain/time-range.ts';
-import type { Row, WritableDb } from '../connection.ts';
+import type { Row, WritableDb } from '../file/connection.ts';
 import { instantOf, integerIn, textIn } from '../tables/row.ts';
 import { contentOf, messageColumns, numberOf, valueOf, type Keeps } from './columns.ts';
 import type { HeldDay } from './infer.ts';

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { FailureError } from '../../../shared/domain/failure.ts';
 import { DAY_SECONDS, type Instant } from '../../../shared/domain/time-range.ts';
-import { connect, type Connection } from '../connection.ts';
+import { connect, type Connection } from '../file/connection.ts';
 import { asFailure } from '../failures.ts';
 import { copyForWork } from './clean.ts';
 import { setUp } from './keep.ts';

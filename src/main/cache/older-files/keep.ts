@@ -4,9 +4,9 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync
 import path from 'node:path';
 import { fail, FailureError } from '../../../shared/domain/failure.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
-import { connect, type Connection } from '../connection.ts';
+import { connect, type Connection } from '../file/connection.ts';
 import { asFailure } from '../failures.ts';
-import { lockFileOf, takeLock } from '../lock.ts';
+import { lockFileOf, takeLock } from '../file/lock.ts';
 import { asOlderFailure } from './failures.ts';
 import { readHeader } from './header.ts';
 import { kindOf, refuseDamaged } from './look.ts';

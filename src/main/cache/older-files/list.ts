@@ -1,7 +1,7 @@
 // The whole list of what could not be taken as it was, as a text file: tab-separated, a header, a line a row, the row as
 // it stood at the end. Written beside its place and renamed, so that a file with its name is whole.
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { connect } from '../connection.ts';
+import { connect } from '../file/connection.ts';
 import { integerIn, textOf } from '../tables/row.ts';
 import { syncFile } from './sync.ts';
 

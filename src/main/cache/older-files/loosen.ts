@@ -1,6 +1,6 @@
 // Tables beside those that are rebuilt (the runs; those of the researcher and of other tools) keep their rows. A reference
 // to a rebuilt table is let go: a message's number alone is no key any more, and a channel could never be removed.
-import type { ReadableDb, Row, WritableDb } from '../connection.ts';
+import type { ReadableDb, Row, WritableDb } from '../file/connection.ts';
 import { quoted } from './shape.ts';
 
 /** Tables that refer to one of `to`, themselves not counted. */

@@ -4,7 +4,7 @@
 import { fail } from '../../../shared/domain/failure.ts';
 import type { OlderWay } from '../../../shared/domain/older-file.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
-import type { Connection, WritableDb } from '../connection.ts';
+import type { Connection, WritableDb } from '../file/connection.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { channelColumns, mediaColumns, messageColumns, type Keeps } from './columns.ts';
 import { loosen, referringTables, renumberChannels } from './loosen.ts';

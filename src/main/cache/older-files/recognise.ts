@@ -1,5 +1,5 @@
 // What a database file is, judged by its schema alone; nothing is written.
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 
 export type FileKind =
   /** No table at all: a new cache, or one whose creation was interrupted. */

@@ -1,6 +1,6 @@
 // The list of what could not be taken as it was, read back.
 import { OLDER_REASONS, type OlderLine, type OlderProblem } from '../../../shared/domain/older-file.ts';
-import type { ReadableDb, Row } from '../connection.ts';
+import type { ReadableDb, Row } from '../file/connection.ts';
 import { integerIn, integerOf, textOf } from '../tables/row.ts';
 
 /** So many rows are shown; the whole list can be saved. */

@@ -1,6 +1,6 @@
 // The runs that the oldest files remember: which of them ended well, and when they asked. Only a run that says so ended
 // well; what an unfinished or failed one wrote vouches for nothing.
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../file/connection.ts';
 import { integerOf } from '../tables/row.ts';
 import { hasRunIds, quoted, type OlderTable } from './shape.ts';
 import type { OlderSource } from './source.ts';

@@ -1,7 +1,7 @@
 // The shape of an older file: which of its tables and columns are there, and what its numbers are unique in. Columns may
 // be missing or extra; names are SQLite's, letter case apart.
 import { fail, type FailureError } from '../../../shared/domain/failure.ts';
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 
 export interface OlderColumn {
   /** As the file writes it. */

@@ -3,8 +3,8 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../../shared/domain/failure.ts';
-import { connect, type Connection } from '../connection.ts';
-import { createPrivately } from '../lock.ts';
+import { connect, type Connection } from '../file/connection.ts';
+import { createPrivately } from '../file/lock.ts';
 import { readHeader, type FileHeader } from './header.ts';
 import { syncFile, syncFolder } from './sync.ts';
 

@@ -2,7 +2,7 @@
 // runs. Rows are walked in slices, so that work on a million of them can tell how far it is and be ended.
 import { MEDIA_TYPES } from '../../../shared/domain/message.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
-import type { Connection, ReadableDb } from '../connection.ts';
+import type { Connection, ReadableDb } from '../file/connection.ts';
 import { integerOf } from '../tables/row.ts';
 import { bareChannelId } from './channel-ids.ts';
 import { readOlderDate } from './dates.ts';

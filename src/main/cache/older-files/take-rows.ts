@@ -3,7 +3,7 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { OlderReport, OlderWay } from '../../../shared/domain/older-file.ts';
 import { dayOf, toIso, type Instant } from '../../../shared/domain/time-range.ts';
-import type { Connection, ReadableDb, WritableDb } from '../connection.ts';
+import type { Connection, ReadableDb, WritableDb } from '../file/connection.ts';
 import { allCoveredRanges, inferCovered } from '../tables/covered-ranges.ts';
 import { recountDays } from '../tables/day-counts.ts';
 import { instantOf, integerIn } from '../tables/row.ts';

@@ -1,5 +1,5 @@
 // A full check: every page, every index, every foreign key, every day's count. It reads all of the file, so it is made on demand only.
-import { connect } from '../connection.ts';
+import { connect } from '../file/connection.ts';
 import { miscountedDays } from '../tables/day-counts.ts';
 import { textOf } from '../tables/row.ts';
 import type { JobHooks } from './protocol.ts';

@@ -1,6 +1,6 @@
 // The rows of a table whose pages are partly broken: by rowid, around whatever can't be read. A read that fails is halved
 // until single rows are left, so that of a broken page its own rows are lost and no others.
-import type { ReadableDb, Row } from '../connection.ts';
+import type { ReadableDb, Row } from '../file/connection.ts';
 import { integerOf } from '../tables/row.ts';
 
 /** Rows asked for at once; ids are dense, for nothing deletes many. */

@@ -2,7 +2,7 @@
 // its column reads as NULL; a row without what it is known by is left.
 import { isChannelId } from '../../../shared/domain/ids.ts';
 import { fromIso } from '../../../shared/domain/time-range.ts';
-import type { Row, SqlValue } from '../connection.ts';
+import type { Row, SqlValue } from '../file/connection.ts';
 
 export interface SalvagedTable {
   readonly name: string;

@@ -5,11 +5,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../../shared/domain/failure.ts';
-import { giveId } from '../commit-count.ts';
-import { connect } from '../connection.ts';
+import { giveId } from '../file/commit-count.ts';
+import { connect } from '../file/connection.ts';
 import { asFailure, damaged } from '../failures.ts';
-import { faultIn, sizeOf } from '../health.ts';
-import { createPrivately } from '../lock.ts';
+import { faultIn, sizeOf } from '../file/health.ts';
+import { createPrivately } from '../file/lock.ts';
 import { syncFile, syncFolder } from '../older-files/sync.ts';
 import type { JobHooks } from './protocol.ts';
 

@@ -4,8 +4,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RecoveryReport } from '../../../shared/domain/archive-task.ts';
-import { takeLock } from '../lock.ts';
-import { markerFileOf } from '../marker.ts';
+import { takeLock } from '../file/lock.ts';
+import { markerFileOf } from '../file/marker.ts';
 import { asideOf } from './aside.ts';
 import { syncFolder } from '../older-files/sync.ts';
 

@@ -1,6 +1,6 @@
 // Hits of words that begin so are gathered once, and again as soon as anything was written.
 import { expect, test } from 'vitest';
-import { connect } from '../connection.ts';
+import { connect } from '../file/connection.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, RIVER } from '../test-support.ts';
 import { hitSource } from './hits.ts';
 

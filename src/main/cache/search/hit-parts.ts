@@ -3,8 +3,8 @@
 import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import type { SearchCursor } from '../../../shared/domain/search.ts';
 import type { Instant, TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb } from '../connection.ts';
-import { filterCondition } from '../filter-sql.ts';
+import type { ReadableDb } from '../file/connection.ts';
+import { filterCondition } from '../reading/filter-sql.ts';
 import { integerIn } from '../tables/row.ts';
 import { hitSource, indexSource, secondOfHit } from './hits.ts';
 import { isOfPrefix } from './match.ts';

@@ -2,8 +2,8 @@
 // ordered; the rows of a second then stand in the order of the list.
 import { fromIso, toIso } from '../../../shared/domain/time-range.ts';
 import type { RowCursor } from '../cache.ts';
-import type { ReadableDb } from '../connection.ts';
-import type { PartQuery, SliceSource } from '../slice-source.ts';
+import type { ReadableDb } from '../file/connection.ts';
+import type { PartQuery, SliceSource } from '../exports/slice-source.ts';
 import { hitSource, secondOfHit } from './hits.ts';
 
 /** Like sliceSource; a slice may hold fewer rows than asked for, or none, though more follow. */

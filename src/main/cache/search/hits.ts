@@ -3,9 +3,9 @@
 import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
 import type { MessageFilter, MessageRow } from '../../../shared/domain/message-list.ts';
 import { DAY_SECONDS, toIso, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, SqlValue } from '../connection.ts';
-import type { DayCount } from '../count-messages.ts';
-import { filterCondition } from '../filter-sql.ts';
+import type { ReadableDb, SqlValue } from '../file/connection.ts';
+import type { DayCount } from '../reading/count-messages.ts';
+import { filterCondition } from '../reading/filter-sql.ts';
 import { rowsByRowId } from '../tables/message-rows.ts';
 import { integerIn } from '../tables/row.ts';
 import { isOfPrefix } from './match.ts';

@@ -2,8 +2,8 @@
 import type { MessageId } from '../../../shared/domain/ids.ts';
 import type { MessagePlace, MessageQuery } from '../../../shared/domain/message-list.ts';
 import { dayOf, holds, intersect, rangeOfDay, toIso } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb } from '../connection.ts';
-import { filterCondition } from '../filter-sql.ts';
+import type { ReadableDb } from '../file/connection.ts';
+import { filterCondition } from '../reading/filter-sql.ts';
 import { instantOf, integerIn } from '../tables/row.ts';
 import { placeAmongHits } from './hits.ts';
 import { matchOf } from './match.ts';

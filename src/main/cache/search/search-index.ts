@@ -9,7 +9,7 @@
 import { WORDS_VERSION, indexText } from '../../../shared/domain/search-words.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
-import type { Connection, ReadableDb, SqlValue, WritableDb } from '../connection.ts';
+import type { Connection, ReadableDb, SqlValue, WritableDb } from '../file/connection.ts';
 import type { Slices } from '../slices.ts';
 import { integerOf, textIn } from '../tables/row.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/domain/search.ts';
 import { isSearchable } from '../../../shared/domain/search-query.ts';
 import { holds, isEmpty } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 import { toEnd, type Slices } from '../slices.ts';
 import { rowsOfChannels } from '../tables/message-rows.ts';
 import {

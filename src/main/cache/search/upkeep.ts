@@ -2,7 +2,7 @@
 // file from before the index, an older file's rows), and merging its segments, which keeps both searching and filling
 // quick (limits.md).
 import { FailureError } from '../../../shared/domain/failure.ts';
-import type { Connection, ReadableDb, WritableDb } from '../connection.ts';
+import type { Connection, ReadableDb, WritableDb } from '../file/connection.ts';
 import { asFailure } from '../failures.ts';
 import { integerOf } from '../tables/row.ts';
 import { healing, indexMore, preparedShare } from './search-index.ts';

@@ -9,7 +9,7 @@ import {
 import { isChannelId, type ChannelId } from '../../../shared/domain/ids.ts';
 import { toIso, type Instant } from '../../../shared/domain/time-range.ts';
 import type { ChannelAddition } from '../cache.ts';
-import type { ReadableDb, Row, SqlValue, WritableDb } from '../connection.ts';
+import type { ReadableDb, Row, SqlValue, WritableDb } from '../file/connection.ts';
 import { DamagedRowError, instantOf, integerOf, textIn, textOf } from './row.ts';
 
 const SELECT = `SELECT *, (SELECT total(messages) FROM day_counts d WHERE d.channel_id = c.channel_id) AS message_count

@@ -4,7 +4,7 @@ import { coalesce, gapsIn, subtract, type Coverage, type CoverageSource } from '
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { intersect, isEmpty, toIso, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { CoveredRange } from '../cache.ts';
-import type { ReadableDb, Row, WritableDb } from '../connection.ts';
+import type { ReadableDb, Row, WritableDb } from '../file/connection.ts';
 import { DamagedRowError, instantIn, integerIn } from './row.ts';
 
 /** Every row of a channel, in order. */

@@ -3,7 +3,7 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { MEDIA_KEYS, type DayMedia, type MediaKey } from '../../../shared/domain/insight.ts';
 import { DAY_SECONDS, rangeOfDays, toIso, type Day, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, Row, WritableDb } from '../connection.ts';
+import type { ReadableDb, Row, WritableDb } from '../file/connection.ts';
 import { DamagedRowError, integerIn, integerOf, textOf } from './row.ts';
 
 /** Days that hold messages, in order; all of them or those from `first` to `last`, both included. */

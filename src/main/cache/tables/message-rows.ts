@@ -10,8 +10,8 @@ import {
   type StoredMessage,
 } from '../../../shared/domain/message.ts';
 import { isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, Row } from '../connection.ts';
-import type { Condition } from '../filter-sql.ts';
+import type { ReadableDb, Row } from '../file/connection.ts';
+import type { Condition } from '../reading/filter-sql.ts';
 import { countRevisions } from './revisions.ts';
 import { instantIn, instantOf, integerIn, integerOf, longText, longTextOf, textIn, textOf } from './row.ts';
 

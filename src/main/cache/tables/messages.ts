@@ -3,7 +3,7 @@
 import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import { toIso, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, Row, SqlValue, WritableDb } from '../connection.ts';
+import type { ReadableDb, Row, SqlValue, WritableDb } from '../file/connection.ts';
 import { deleteIndexed } from '../search/search-index.ts';
 import { instantOf, integerIn, textOf } from './row.ts';
 

@@ -2,7 +2,7 @@
 import type { StoredPlace } from '../../../shared/domain/check.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 import { instantIn, integerIn } from './row.ts';
 
 /** In list order. Messages that are marked as deleted are left out: an answer that lacks them says nothing new. */

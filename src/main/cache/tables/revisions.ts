@@ -1,7 +1,7 @@
 // Reading the message_revisions table: the texts that were replaced. Rows come from commit-batch (tables/messages.ts).
 import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
 import type { Revision } from '../../../shared/domain/message.ts';
-import type { ReadableDb } from '../connection.ts';
+import type { ReadableDb } from '../file/connection.ts';
 import { instantIn, instantOf, integerIn, textOf } from './row.ts';
 
 /** The earlier texts of a message, oldest first. */

@@ -1,7 +1,7 @@
 // Values out of a row, parsed and never trusted: another program may have written to the file. What the app can't do
 // without is damage when it is missing; the rest reads as null.
 import { fromIso, type Instant } from '../../../shared/domain/time-range.ts';
-import type { Row } from '../connection.ts';
+import type { Row } from '../file/connection.ts';
 
 /** A value that nothing can stand in for. failures.ts makes `cache-damaged` of it, for it knows the file. */
 export class DamagedRowError extends Error {
