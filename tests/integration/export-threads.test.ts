@@ -33,7 +33,7 @@ const OTHER = { ...RIVER, channelId: channelId('99'), name: 'Other', username: n
 /** The worker, which does more before it does what it is asked for. */
 function doing(body: string): string {
   const file = path.join(temporaryFolder(), 'worker.mjs');
-  const connection = new URL('connection.ts', WORKER);
+  const connection = new URL('file/connection.ts', WORKER);
   writeFileSync(
     file,
     `import { parentPort, threadId, workerData } from 'node:worker_threads';
