@@ -67,6 +67,8 @@ describe('the words of a text', () => {
 const script = fc.constantFrom(
   ...'aZéßİ ёЙїя١مُأ水位が한ｶﾞ\u0301\u0306#@_-"*🌊½\u200D👍🏽\u1112\u1161ﷺ\n\u0000'.split(''),
   '🇺🇦',
+  '𝒜',
+  '𠀀',
   'e\u0301',
   '\uD800',
 );

@@ -220,9 +220,14 @@ describe('a file that is not indexed yet', () => {
     const file = fileWith(posts('река'), (database) => {
       database.exec(`UPDATE lacuna SET value = '0' WHERE key = 'search_words_version'`);
     });
-    expect(indexState(openForTest({ file }).database.db)).toEqual({ until: 0, last: 1 });
+    const { db } = openForTest({ file }).database;
+    expect(indexState(db)).toEqual({ until: 0, last: 1 });
+    expect(db.get(AUTOMERGE)).toEqual({ v: 8 });
   });
 });
+
+/** How many segments of a level a batch waits for until it merges them. */
+const AUTOMERGE = `SELECT v FROM message_search_config WHERE k = 'automerge'`;
 
 test.each(['a search', 'a batch'])('an index that contradicts itself is made anew when %s meets it', (who) => {
   const file = fileWith(posts('река', 'река'), (database) => {
@@ -240,6 +245,7 @@ test.each(['a search', 'a batch'])('an index that contradicts itself is made ane
   database.db.write((writable) => indexMore(writable, 10));
   expect(found(cache, 'озеро')).toEqual(who === 'a search' ? [] : [2]);
   expect(found(cache, 'река')).toEqual(who === 'a search' ? [1, 2] : [1]);
+  expect(database.db.get(AUTOMERGE)).toEqual({ v: 8 });
 });
 
 /** A cache that was closed and then worked on by something else. */

@@ -74,12 +74,28 @@ function remakeIndex(db: WritableDb): void {
   const sql = textIn(db.get(`SELECT sql FROM sqlite_schema WHERE name = 'message_search'`) ?? {}, 'sql');
   db.run('DROP TABLE message_search');
   db.run(sql);
+  mergeLater(db);
   keep(db, 'search_indexed_until', 0);
+}
+
+/**
+ * So many segments of a level are merged by the batch that makes the next one (4 by itself, and 16 at the latest, which
+ * takes a tenth of a second). Idle moments merge whatever there is (upkeep.ts): while a channel is filled a batch should
+ * not. Kept in the file.
+ */
+const SEGMENTS_A_LEVEL = 8;
+
+function mergeLater(db: WritableDb): void {
+  db.run(
+    `INSERT INTO message_search (message_search, rank) VALUES ('automerge', CAST(? AS INTEGER))`,
+    SEGMENTS_A_LEVEL,
+  );
 }
 
 /** Empties the index; upkeep.ts fills it again. */
 export function clearIndex(db: WritableDb): void {
   db.run(`INSERT INTO message_search (message_search) VALUES ('delete-all')`);
+  mergeLater(db);
   keep(db, 'search_words_version', WORDS_VERSION);
   keep(db, 'search_indexed_until', 0);
 }
