@@ -27,7 +27,7 @@ with 1 when a target is missed. Where a target has a gate, a miss of the target 
 `;
 
 /** An archive's, indexes included; and a CSV file's or a write-ahead log's is less. */
-const BYTES_A_MESSAGE = 800;
+const BYTES_A_MESSAGE = 1_200;
 
 let running: ChildProcess | null = null;
 let options: Options;
@@ -108,7 +108,7 @@ function troubleAhead(scale: Scale, json: string | null, archives: string | null
     return `There is no folder ${archives} for --archives.`;
   }
   const { bavail, bsize } = statfsSync(tmpdir());
-  const needed = BYTES_A_MESSAGE * (2 * SCALES[scale] + 4 * Math.min(SCALES[scale], 1_000_000));
+  const needed = BYTES_A_MESSAGE * (3 * SCALES[scale] + 4 * Math.min(SCALES[scale], 1_000_000));
   if (bavail * bsize >= needed) return null;
   const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
   return (

@@ -1,7 +1,9 @@
 // Search over all channels: a rare word against LIKE, a frequent one against a page of the list; and what it costs to
 // keep the index, batch by batch.
+import { constants, copyFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cache } from '../../src/main/cache/cache.ts';
+import { channelId } from '../../src/shared/domain/ids.ts';
 import type { SearchAnswer } from '../../src/shared/domain/search.ts';
 import type { Bench, Measured, Operation } from '../operation.ts';
 import type { Scale } from '../options.ts';
@@ -13,7 +15,7 @@ import { placesOn, planChannels, type ChannelPlan } from '../support/posts.ts';
 import { emptyFolder, removeFolder } from '../support/run-files.ts';
 import { sideBySide, timed, timedOften } from '../support/side-by-side.ts';
 import { Watch } from '../support/watch.ts';
-import { mergingEnded, wordsIn } from '../support/words.ts';
+import { leaveSearchOut, mergingEnded, wordsIn } from '../support/words.ts';
 import type Database from 'better-sqlite3';
 import type { KnownWord } from '../support/words.ts';
 import type { Day } from '../../src/shared/domain/time-range.ts';
@@ -40,6 +42,7 @@ export const search: Operation = {
         await measureRare(cache, bare, rare, RARE[scale]),
         await measureFrequent(cache, frequent, paged),
         await measureKeeping(bench),
+        await measureKeepingThere(bench, file),
       ];
     } finally {
       bare.close();
@@ -152,6 +155,44 @@ async function measureKeeping({ messages, folder }: Bench): Promise<Measured> {
     unit: 'µs/message',
     ...samples,
     target: { sense: 'at most', ratio: 5, gate: null },
+    checks: [live(watch)],
+    watched: watch.seen,
+  };
+}
+
+/** A channel's messages that are new in a large archive, in each round. */
+const NEW_MESSAGES = 10_000;
+
+/** The same in copies of the archive that is searched: what the index costs where it is large already. */
+async function measureKeepingThere({ scale, messages, folder }: Bench, archive: string): Promise<Measured> {
+  const copy = (name: string): string => {
+    const file = path.join(emptyFolder(folder, name), 'cache.sqlite');
+    copyFileSync(archive, file, constants.COPYFILE_FICLONE);
+    return file;
+  };
+  const plan = planChannels(NEW_MESSAGES, 1)[0]!;
+  let number = 0;
+  // A channel of its own each time: none of its messages is known.
+  const another = (): ChannelPlan => {
+    number += 1;
+    return { ...plan, channel: { ...plan.channel, channelId: channelId(1_300_000_000 + number) } };
+  };
+  const watch = new Watch();
+  const [indexed, unindexed] = [copy('indexed'), copy('unindexed')];
+  leaveSearchOut(unindexed, plan.channel.channelId);
+  const samples = await sideBySide(
+    null,
+    () => ingestOurs(indexed, another(), watch),
+    () => ingestOurs(unindexed, another(), new Watch()),
+  );
+  for (const name of ['indexed', 'unindexed']) removeFolder(path.join(folder, name));
+  return {
+    name: 'search, keeping it there',
+    ours: `${NEW_MESSAGES} new messages of a channel in the archive of ${messages}, with the search index; file closed`,
+    yardstick: 'the same where the index takes none of them',
+    unit: 'µs/message',
+    ...samples,
+    target: { sense: 'at most', ratio: scale === '5m' ? 2.5 : 5, gate: null },
     checks: [live(watch)],
     watched: watch.seen,
   };
