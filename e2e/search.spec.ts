@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { addChannel, railItem } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
-import { exportDays } from './pages/export.ts';
+import { answerSaveDialog, exportDays } from './pages/export.ts';
+import { pressByKey } from './pages/keyboard.ts';
+import { chooseFromMenu } from './pages/menu.ts';
 import { marks, results, searchBox, searchCount, searchIn } from './pages/search.ts';
 import { expect, test, type Opened } from './support/lacuna.ts';
 import { channelNamed, readExport, worldOn } from './support/world.ts';
@@ -176,6 +178,46 @@ test('over all channels: named, ordered, marked, and a way to each message', asy
   await page.getByRole('button', { name: / for “wind”$/ }).click();
   await expect(searchCount(page)).toHaveText(total);
   await railItem(page, /Harbour Notices/).click();
+});
+
+test('what is found over all channels is exported as it stands, by the button and by Ctrl E', async ({
+  open,
+  sample,
+  sampleFlags,
+  userData,
+}) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { app, page } = opened;
+  await filled(opened, 'harbournotices', 'mountainweather');
+  const found = ['harbournotices', 'mountainweather'].flatMap((name) => {
+    const { id } = channelNamed(sample, name);
+    return matching(sample, name, hasWord('wind')).map((messageId) => `${id}/${messageId}`);
+  });
+  await searchIn(page, 'All channels');
+  await searchBox(page).fill('wind');
+  await expect(searchCount(page)).toHaveText(`${exactly(found.length)} messages`);
+
+  const dialog = page.getByRole('dialog', { name: 'Export messages' });
+  const offersAll = async () => {
+    await expect(dialog.getByRole('button', { name: 'Harbour Notices', pressed: true })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Mountain Weather', pressed: true })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '“wind”', pressed: true })).toBeVisible();
+    await expect(dialog).toContainText(`About ${exactly(found.length)} rows`);
+  };
+  await chooseFromMenu(app, 'Export…');
+  await offersAll();
+  await page.keyboard.press('Escape');
+  await pressByKey(page, page.getByRole('button', { name: 'Export these…' }));
+  await offersAll();
+
+  const file = path.join(userData, 'found.csv');
+  await answerSaveDialog(app, file);
+  await dialog.getByRole('button', { name: 'Show 29 more columns' }).click();
+  await dialog.getByRole('button', { name: 'channel_id', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Export to file…' }).click();
+  await expect(page.getByRole('region', { name: 'Export' })).toContainText(/^Exported /);
+  expect(readExport(file).map((row) => `${row['channel_id']}/${row['message_id']}`)).toEqual(found);
+  expect(readManifest(file)).toMatchObject({ complete: false, range: null, filters: { text: 'wind' } });
 });
 
 test('a link or a number leads to its message, through filters too', async ({ open, sample, sampleFlags }) => {

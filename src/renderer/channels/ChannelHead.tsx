@@ -47,7 +47,11 @@ export function ChannelHead({ overview }: { readonly overview: ChannelOverview }
         >
           Update to now
         </Button>
-        <Button kind="primary" reason={nothingToExport(summary)} onClick={() => open({ kind: 'export', range })}>
+        <Button
+          kind="primary"
+          reason={nothingToExport(summary)}
+          onClick={() => open({ kind: 'export', range, found: null })}
+        >
           Export…
         </Button>
       </header>

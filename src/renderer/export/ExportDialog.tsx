@@ -2,8 +2,9 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { hasColumns, makesFolder } from '../../shared/domain/export.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { isFiltered } from '../../shared/domain/message-list.ts';
+import { isFiltered, type MessageFilter } from '../../shared/domain/message-list.ts';
 import { daysTouched, dayToIso, type TimeRange } from '../../shared/domain/time-range.ts';
+import { useChannels } from '../channels/channel-store.ts';
 import { startDownload } from '../download/download-store.ts';
 import { useCalendar } from '../coverage/calendar-store.ts';
 import { typedRange } from '../coverage/typed-range.ts';
@@ -31,27 +32,46 @@ import { PreviewTable } from './PreviewTable.tsx';
 import { RecentExports } from './RecentExports.tsx';
 import { usePreview } from './use-preview.ts';
 
-export function ExportDialog({ range }: { readonly range: TimeRange | null }): ReactElement {
-  const { channelId, range: selected, filter, close } = useView();
+interface ExportDialogProps {
+  readonly range: TimeRange | null;
+  /** What let the results over all channels through: they are exported, not what is in view of the channel. */
+  readonly found: MessageFilter | null;
+}
+
+export function ExportDialog({ range, found }: ExportDialogProps): ReactElement {
+  const { channelId, range: selected, filter: listed, close } = useView();
+  const filter = found ?? listed;
+  const all = useChannels((state) => state.channels);
   const period = useCalendar((state) => state.figures?.summary.period ?? null);
   const { columns, kind, options } = useExports();
   const format = options[kind];
-  const [channels, setChannels] = useState<readonly ChannelId[]>(() => (channelId === null ? [] : [channelId]));
-  const begin = range ?? selected ?? period;
+  const [channels, setChannels] = useState<readonly ChannelId[]>(() => {
+    if (found) return (all ?? []).map(({ channel }) => channel.channelId);
+    return channelId === null ? [] : [channelId];
+  });
+  const begin = found ? range : (range ?? selected ?? period);
   const [from, setFrom] = useState(() => (begin ? dayToIso(daysTouched(begin).first) : ''));
   const [to, setTo] = useState(() => (begin ? dayToIso(daysTouched(begin).last) : ''));
   const [filtered, setFiltered] = useState(true);
   const typed = typedRange(dayOfText(from), dayOfText(to));
+  const unbounded = from.trim() === '' && to.trim() === '';
   const asked = typed.kind === 'range' ? typed.range : null;
   const used = isFiltered(filter) && filtered ? filter : NO_FILTER;
   const first = asked?.from ?? null;
   const end = asked?.until ?? null;
   const query = useMemo<ExportQuery | null>(
     () =>
-      channels.length === 0 || first === null || end === null
+      channels.length === 0 || (!unbounded && (first === null || end === null))
         ? null
-        : { selection: { channels, range: { from: first, until: end }, filter: used }, columns },
-    [channels, first, end, used, columns],
+        : {
+            selection: {
+              channels,
+              range: first === null || end === null ? null : { from: first, until: end },
+              filter: used,
+            },
+            columns,
+          },
+    [channels, unbounded, first, end, used, columns],
   );
   useEffect(() => {
     void loadKeptExports();
@@ -76,7 +96,7 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
       .then((ok) => ok && close());
   };
 
-  if (channelId === null) {
+  if (channelId === null && !found) {
     return (
       <Dialog title="Export messages" onClose={close}>
         <EmptyState title="No channel chosen">Choose the channel whose messages you want in a file.</EmptyState>
@@ -111,7 +131,7 @@ export function ExportDialog({ range }: { readonly range: TimeRange | null }): R
           />
           <span>to</span>
           <DateField label={<span className="visually-hidden">Last day</span>} value={to} onChange={setTo} />
-          <span className="dim">inclusive, UTC</span>
+          <span className="dim">{unbounded ? 'no days: all that is held' : 'inclusive, UTC'}</span>
           {typed.kind === 'reversed' && (
             <p className="field-error" role="alert">
               The last day lies before the first.

@@ -85,7 +85,7 @@ function Selection({ channelId, range }: { readonly channelId: ChannelId; readon
       >
         Check again
       </Button>
-      <Button className="messages-small" onClick={() => open({ kind: 'export', range })}>
+      <Button className="messages-small" onClick={() => open({ kind: 'export', range, found: null })}>
         Export it
       </Button>
       {[failure, again.failure].map(

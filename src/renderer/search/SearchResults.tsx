@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { openExport } from './export-found.ts';
 import { goToMessage } from './go-to.ts';
 import { HitItem } from './HitItem.tsx';
 import { NothingFound } from './NothingFound.tsx';
@@ -67,6 +68,14 @@ export function SearchResults({ results }: { readonly results: Results }): React
             )}
           </span>
         )}
+        <Button
+          className="messages-small"
+          title="What was found, over all channels, with these filters"
+          reason={nothingToExport(results)}
+          onClick={openExport}
+        >
+          Export these…
+        </Button>
         <Button className="messages-small" onClick={() => showResults(false)}>
           Back to the list
         </Button>
@@ -96,6 +105,11 @@ export function SearchResults({ results }: { readonly results: Results }): React
       )}
     </>
   );
+}
+
+function nothingToExport({ hits, preparing }: Results): string | null {
+  if (preparing !== null) return 'The search is being prepared.';
+  return hits.length === 0 ? 'No message was found.' : null;
 }
 
 function Hits({

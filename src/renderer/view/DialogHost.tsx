@@ -37,7 +37,7 @@ export function DialogHost() {
     case 'remove-channel':
       return <RemoveChannelDialog channelId={dialog.channelId} />;
     case 'export':
-      return <ExportDialog range={dialog.range} />;
+      return <ExportDialog range={dialog.range} found={dialog.found} />;
     case 'choose-dates':
       return <ChooseDatesDialog range={dialog.range} />;
     case 'gap-list':

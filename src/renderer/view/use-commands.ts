@@ -6,6 +6,7 @@ import { on } from '../api.ts';
 import { runCheck, runSaveCopy } from '../archive/archive-store.ts';
 import { runFillAll, runUpdate } from '../channels/run-actions.ts';
 import { chooseOlder } from '../older/older-store.ts';
+import { openExport } from '../search/export-found.ts';
 import { askForSearch } from '../search/use-search-key.ts';
 import { useView } from './view-store.ts';
 
@@ -25,7 +26,7 @@ export function useCommands(archive: boolean): void {
 }
 
 function carryOut(command: MenuCommand, archive: boolean): void {
-  const { channelId, range, dialog, open } = useView.getState();
+  const { channelId, dialog, open } = useView.getState();
   // One dialog at a time: what is typed into the open one is not thrown away.
   if (dialog) return;
   if (command === 'settings' || command === 'shortcuts') return open({ kind: command });
@@ -35,10 +36,9 @@ function carryOut(command: MenuCommand, archive: boolean): void {
   if (command === 'check-archive') return runCheck();
   if (command === 'add-channel') return open({ kind: 'add-channel' });
   if (command === 'search') return askForSearch();
+  if (command === 'export') return openExport();
   if (channelId === null) return;
   switch (command) {
-    case 'export':
-      return open({ kind: 'export', range });
     case 'go-to-date':
       return open({ kind: 'go-to-date' });
     case 'fill-all-gaps':

@@ -10,7 +10,8 @@ export type Dialog =
   | { readonly kind: 'remove-channel'; readonly channelId: ChannelId }
   | { readonly kind: 'edit-period'; readonly channelId: ChannelId }
   | { readonly kind: 'check-all'; readonly channelId: ChannelId }
-  | { readonly kind: 'export'; readonly range: TimeRange | null }
+  /** `found`: what let the results over all channels through, which are exported then; null: the channel in view. */
+  | { readonly kind: 'export'; readonly range: TimeRange | null; readonly found: MessageFilter | null }
   | { readonly kind: 'choose-dates'; readonly range: TimeRange | null }
   | { readonly kind: 'gap-list' }
   | { readonly kind: 'go-to-date' }
