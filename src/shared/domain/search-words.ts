@@ -9,8 +9,8 @@
 // - A #hashtag or @name counts as such and as what it says: `#разбор` -> `#разбор разбор`.
 // - Emoji are words; skin tones and variants of them are not told apart. All else parts words.
 
-/** Another number whenever a text may have other words than before: the index is made anew then. */
-export const WORDS_VERSION = 1;
+/** Another number whenever the index may hold other words of a message than before: it is made anew then. */
+export const WORDS_VERSION = 2;
 
 /** One word of a text, in UTF-16 units. Words of a phrase stand one after the other in the list. */
 export interface Word {

@@ -145,6 +145,55 @@ test('a click leads to as many messages as the list said, in the list, its days 
   }
 });
 
+test('a hashtag is what Telegram marked, whatever else holds its word', () => {
+  const { cache, database } = openForTest();
+  const texts = [
+    marked([['url', 'https://example.org/#flood']]),
+    { text: 'code #flood', entities: [{ type: 'code', offset: 5, length: 6 }] },
+    marked([['hashtag', '#flood']]),
+    // Words do not take this one for a tag: what stands before it is a part of an emoji, and a mark to Unicode.
+    { text: '❤\uFE0F#Flood', entities: [{ type: 'hashtag', offset: 2, length: 6 }] },
+    marked([['hashtag', '＃flood']]),
+  ];
+  const messages = texts.map((post, at) => message(at + 1, NEW_YEAR + at * 5_000, post));
+  cache.commitBatch(batch(ALL, messages));
+  const { lists } = tallied(database.db, {}, 100);
+  expect(lists.hashtags).toEqual([{ key: '#flood', label: '#flood', messages: 3 }]);
+  const ids = (filter: MessageFilter) =>
+    cache
+      .readDayMessages({ channelId: ID, range: null, filter, day: NEW_YEAR / DAY, offset: 0, limit: 9 })
+      .map(({ messageId }) => messageId);
+  expect(ids({ hashtag: 'flood' })).toEqual([3, 4, 5]);
+  expect(ids({ hashtag: '#flood', linkDomain: 'example.org' })).toEqual([]);
+  // The words are found wherever they stand, as ever.
+  expect(ids({ text: '#flood' })).toEqual([1, 2, 3]);
+  // A mark comes, and another goes, without a word of text.
+  const [first, , third] = messages;
+  if (!first || !third) throw new Error('no messages');
+  const fetchedAt = first.fetchedAt + 9;
+  const checked = [
+    { ...first, fetchedAt, entities: [{ type: 'hashtag', offset: 20, length: 6 }] },
+    { ...third, fetchedAt, entities: [{ type: 'bold', offset: 0, length: 6 }] },
+  ];
+  cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + 10_001 }, checked, { purpose: 'check', deleted: [2] }));
+  expect(ids({ hashtag: 'flood' })).toEqual([1, 4, 5]);
+});
+
+test('what an older file does not call forwarded is no forward to the list either, whatever else it names', () => {
+  const { cache, database } = openForTest();
+  cache.commitBatch(
+    batch(ALL, [
+      message(1, NEW_YEAR + 1, { ...marked([['hashtag', '#a']]), forwardedFromChannelId: 77 }),
+      message(2, NEW_YEAR + 2, { text: 'no names', forwardedFromChannelId: 77 }),
+      message(3, NEW_YEAR + 3, { ...marked([['hashtag', '#a']]), forwardedFromChannelId: 77, isForwarded: true }),
+    ]),
+  );
+  database.db.write((db) => db.run('UPDATE messages SET is_forwarded = NULL WHERE message_id < 3'));
+  const { lists } = tallied(database.db, {}, 100);
+  expect(lists.forwards).toEqual([{ key: '77', label: '77', messages: 1 }]);
+  expect(cache.readOutline({ channelId: ID, range: null, filter: { forwardedFrom: 77 } }).matching).toBe(1);
+});
+
 test('a filter for a host does not take the end or the beginning of another', () => {
   const { cache } = filled();
   const matching = (linkDomain: string) =>

@@ -6,15 +6,16 @@ import { matchOf } from '../search/match.ts';
 import { preparedShare } from '../search/search-index.ts';
 import { sliceEdge, sliceSource, stretchSource, type PartQuery, type SliceSource } from '../exports/slice-source.ts';
 import { integerIn, integerOf, textOf } from '../tables/row.ts';
-import { entitiesOf, hashtagsOf, hostsOf } from './named-things.ts';
+import { entitiesOf, hashtagsOf, hostsOf, NAMES_HASHTAG, NAMES_SITE } from './named-things.ts';
 
 const SLICE_ROWS = 3_000;
 
 const NOTHING = { messages: 0, entries: { hashtags: [], domains: [], forwards: [] }, next: null } as const;
 
 /** Texts that name nothing stay in SQLite. */
-const NAMES = `(m.entities LIKE '%"type":"hashtag"%' OR m.entities LIKE '%url"%'
-  OR (m.entities IS NULL AND (instr(m.message, '#') > 0 OR instr(m.message, '＃') > 0 OR instr(m.message, '://') > 0)))`;
+const NAMES = `(${NAMES_HASHTAG} OR ${NAMES_SITE})`;
+/** As the filter of a forward's channel has it (filter-sql.ts). */
+const IS_FORWARD = 'm.is_forwarded = 1 AND m.forwarded_from_channel_id IS NOT NULL';
 
 export function readTopSlice(
   db: ReadableDb,
@@ -34,8 +35,8 @@ export function readTopSlice(
   >;
   const named = db.all(
     `SELECT iif(${NAMES}, m.message, NULL) AS text, iif(${NAMES}, m.entities, NULL) AS entities,
-       m.forwarded_from_channel_id AS origin, m.forwarded_from_name AS origin_name ${source.sql}
-       AND (${NAMES} OR (m.is_forwarded = 1 AND m.forwarded_from_channel_id IS NOT NULL))`,
+       iif(${IS_FORWARD}, m.forwarded_from_channel_id, NULL) AS origin, m.forwarded_from_name AS origin_name ${source.sql}
+       AND (${NAMES} OR (${IS_FORWARD}))`,
     ...source.params,
   );
   for (const row of named) {

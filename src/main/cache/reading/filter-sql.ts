@@ -3,6 +3,7 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import type { SqlValue } from '../file/connection.ts';
+import { NAMES_SITE } from '../insight/named-things.ts';
 
 export interface Condition {
   readonly sql: string;
@@ -46,7 +47,7 @@ export function filterCondition(filter: MessageFilter): Condition {
   }
   // The index has told which messages have a link at all (search/match.ts).
   if (linkDomain !== undefined) {
-    sql += ' AND links_to(message, entities, ?)';
+    sql += ` AND ${NAMES_SITE} AND links_to(message, entities, ?)`;
     params.push(linkDomain);
   }
   return { sql, params };

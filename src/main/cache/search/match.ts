@@ -4,7 +4,7 @@ import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import { parseSearch, type Phrase, type Term } from '../../../shared/domain/search-query.ts';
 import { wordsOf } from '../../../shared/domain/search-words.ts';
-import { channelWord, LINK_WORD } from './search-index.ts';
+import { channelWord, hashtagWord, LINK_WORD } from './search-index.ts';
 
 /** The part of a filter that the index answers. */
 export type SearchFilter = Pick<MessageFilter, 'text' | 'hashtag' | 'hasLink' | 'linkDomain'>;
@@ -54,10 +54,10 @@ function somewhere(channels: readonly ChannelId[]): string {
   return channels.length === 0 ? NOTHING : anyOf(channels.map((id) => quoted([channelWord(id)])));
 }
 
-/** The tag as the index has it, with or without its sign. */
+/** The tag as the index has it, with or without its sign: messages that name it, as the figures count them. */
 function hashtagSql(hashtag: string): string {
   const [tag] = wordsOf(`#${hashtag.replace(/^[#＃]/, '')}`);
-  return tag?.word.startsWith('#') ? quoted([tag.word]) : NOTHING;
+  return tag?.word.startsWith('#') ? quoted([hashtagWord(tag.word)]) : NOTHING;
 }
 
 function phraseSql({ words, prefix }: Phrase | Term): string {

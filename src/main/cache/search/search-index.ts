@@ -10,6 +10,7 @@ import { WORDS_VERSION, indexText } from '../../../shared/domain/search-words.ts
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Instant } from '../../../shared/domain/time-range.ts';
 import type { Connection, ReadableDb, SqlValue, WritableDb } from '../file/connection.ts';
+import { entitiesOf, hashtagsOf, NAMES_HASHTAG } from '../insight/named-things.ts';
 import type { Slices } from '../slices.ts';
 import { integerOf, textIn } from '../tables/row.ts';
 
@@ -23,7 +24,8 @@ const INDEX_ID = `((unixepoch(date) << ${ID_BITS}) | id)`;
 const IS_INDEXED = `(unixepoch(date) BETWEEN 0 AND 4294967295 AND +id BETWEEN 0 AND ${ID_MASK})`;
 /** What is known of a message besides its words, as words that no text holds. */
 const FACTS = `'@@' || channel_id || CASE WHEN instr(message, '://') > 0 OR entities LIKE '%"type":"url"%'
-  OR entities LIKE '%"type":"text_url"%' THEN ' @@link ' ELSE ' ' END`;
+  OR entities LIKE '%"type":"text_url"%' THEN ' @@link ' ELSE ' ' END
+  || CASE WHEN ${NAMES_HASHTAG} THEN hashtag_words(message, entities) ELSE '' END`;
 const INSERT = `INSERT INTO message_search (rowid, words)
   SELECT ${INDEX_ID}, ${FACTS} || search_words(message) FROM messages WHERE ${IS_INDEXED}`;
 /** Index ids rise within a transaction, or FTS5 writes a segment for each message. */
@@ -34,10 +36,22 @@ export function channelWord(channelId: ChannelId): string {
   return `@@${channelId}`;
 }
 export const LINK_WORD = '@@link';
+/**
+ * Messages that name a hashtag as the figures count it (named-things.ts). That is another thing than its word in the text:
+ * `https://example.org/#flood` holds the word and names nothing, and a tag that stands right behind an emoji is none to words.
+ * `tag`: with its sign, in its one form.
+ */
+export function hashtagWord(tag: string): string {
+  return `@@${tag}`;
+}
 
 /** Gives a connection what the statements here need, and makes the index anew where its words are of another version. */
 export function openSearchIndex(db: Connection): void {
   db.define('search_words', (value) => (typeof value === 'string' ? indexText(value) : ''));
+  db.define('hashtag_words', (message, entities) => {
+    const tags = typeof message === 'string' ? [...hashtagsOf(message, entitiesOf(entities)).keys()] : [];
+    return tags.map((tag) => `${hashtagWord(tag)} `).join('');
+  });
   if (numberAt(db, 'search_words_version') !== WORDS_VERSION) db.write(clearIndex);
 }
 
