@@ -67,6 +67,20 @@ test('a file without an index opens with all its rows, and is searched when it i
   expect((await again.readOutline(QUERY)).preparing).toBe(null);
 });
 
+test('an index of other words than today’s is made anew in idle moments', async () => {
+  const file = await fileOfPosts();
+  const database = new Database(file);
+  // It says that all is in it.
+  database.exec(`INSERT INTO message_search (message_search) VALUES ('delete-all');
+    UPDATE lacuna SET value = '1' WHERE key = 'search_words_version'`);
+  database.close();
+  const cache = await open(file);
+  expect((await cache.readOutline(QUERY)).preparing).not.toBe(null);
+  let outline = await cache.readOutline(QUERY);
+  while (outline.preparing !== null) outline = await cache.readOutline(QUERY);
+  expect(outline.matching).toBe(POSTS);
+});
+
 test('rows that another connection put in are indexed when somebody asks for anything', async () => {
   const file = await fileOfPosts();
   const cache = await open(file);

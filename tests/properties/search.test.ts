@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   2024: ['2024', '٢٠٢٤', '２０２４'],
 };
 const PLAIN = Object.keys(WORDS);
-const RUN = '水位上升がパ한국';
+const RUN = '水位上升がパ한국〇々ㅋㅠ';
 const SEPARATORS = [' ', ', ', '\n', ' — ', '. ', ' «', '» ', '/'];
 
 interface Part {

@@ -6,7 +6,7 @@
 //     река OR озеро    either; OR binds its neighbours   #разбор @name  the hashtag, the name itself
 //
 // Punctuation only parts words, so `covid-19` and `t.me/name` are their parts in this order.
-import { wordsOf, type Word } from './search-words.ts';
+import { UNSPACED, wordsOf, type Word } from './search-words.ts';
 
 /** Words that stand one after the other; of the last, where `prefix`, the beginning is enough. */
 export interface Phrase {
@@ -104,8 +104,7 @@ function phraseOf(all: readonly Word[], prefix: boolean): Phrase | null {
 }
 
 const TAG = /^[#@]/;
-const CHARACTER =
-  /^(?!\p{N})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Yi}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+const CHARACTER = new RegExp(`^${UNSPACED}`, 'u');
 
 /** A character of a script without spaces that stands alone, or last. */
 function isCharacter({ word }: Word): boolean {

@@ -10,7 +10,7 @@
 // - Emoji are words; skin tones and variants of them are not told apart. All else parts words.
 
 /** Another number whenever the index may hold other words of a message than before: it is made anew then. */
-export const WORDS_VERSION = 2;
+export const WORDS_VERSION = 3;
 
 /** One word of a text, in UTF-16 units. Words of a phrase stand one after the other in the list. */
 export interface Word {
@@ -21,23 +21,31 @@ export interface Word {
   readonly firstUntil: number;
 }
 
-/** Dropped without a trace: soft hyphens, joiners, marks of direction, Arabic's stretched line. */
-const UNSEEN = '\\u00AD\\u034F\\u061C\\u0640\\u200C-\\u200F\\u2060\\uFEFF\\uFE0E\\uFE0F';
-/** Letters that are written as apostrophes, and often as plain ones: both part words. */
-const APOSTROPHES = '\\u02B9-\\u02BF';
-const LETTER = `(?![${APOSTROPHES}])[\\p{L}\\p{N}\\p{M}${UNSEEN}]`;
+/**
+ * Dropped without a trace: soft hyphens, joiners, marks of direction, Arabic's stretched line, what chooses among a
+ * character's shapes (U+E0100 behind 葛), and all else that is not drawn.
+ */
+const UNSEEN =
+  '\\u00AD\\u034F\\u061C\\u0640\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFE00-\\uFE0F\\uFEFF' +
+  '\\u{E0100}-\\u{E01EF}';
+/** Letters that are written as apostrophes, and often as plain ones, and those that are drawn as blanks: both part words. */
+const NO_LETTER = '\\u02B9-\\u02BF\\u3164\\uFFA0';
+/** Radicals (⽔ for 水, as copied out of many a PDF) and what is written in one sign (㍿, ㈱, ㌔): signs to Unicode. */
+const WRITTEN_SIGNS =
+  '\\u2E80-\\u2FD5\\u3200-\\u324F\\u3260-\\u327E\\u3280-\\u32CB\\u32D0-\\u3370\\u337B-\\u337F\\u33E0-\\u33FE';
+const LETTER = `(?![${NO_LETTER}])[\\p{L}\\p{N}\\p{M}${UNSEEN}${WRITTEN_SIGNS}]`;
 const TAG = `(?<![\\p{L}\\p{N}\\p{M}_#@])[#@](?:_|${LETTER})+`;
 const EMOJI = '\\p{RI}\\p{RI}|(?![©®‼⁉™ℹ〰〽㊗㊙])\\p{Extended_Pictographic}';
 const PARTS = new RegExp(`${TAG}|(?:${LETTER})+|${EMOJI}`, 'gu');
 const WORDS_OF_TAG = new RegExp(`(?:${LETTER})+`, 'gu');
 
 const UNSPACED_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Yi', 'Thai', 'Lao', 'Khmer', 'Myanmar'];
-const UNSPACED = `[${UNSPACED_SCRIPTS.map((script) => `\\p{scx=${script}}`).join('')}]`;
+/** A class of a regular expression with the flag `u`. 〇 and other numbers of these scripts are characters of theirs. */
+export const UNSPACED = `[${UNSPACED_SCRIPTS.map((script) => `\\p{scx=${script}}`).join('')}]`;
 const HAS_UNSPACED = new RegExp(UNSPACED, 'u');
-const CHARACTER = `(?!\\p{N})${UNSPACED}`;
-const RUNS = new RegExp(`(?<unspaced>(?:${CHARACTER})+)|(?:(?!${CHARACTER})[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+const RUNS = new RegExp(`(?<unspaced>${UNSPACED}+)|(?:(?!${UNSPACED})[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 /** Most of what is written in Chinese, Japanese and Korean: one unit a character, and already in the one form. */
-const PLAIN_UNSPACED = /^[\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FFF\uAC00-\uD7A3]+$/;
+const PLAIN_UNSPACED = /^[\u3005-\u3007\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FFF\uAC00-\uD7A3]+$/;
 const NO_LETTERS = /[^\p{L}\p{N}\p{M}_]/gu;
 /** What folds as one: a character with its marks, a Korean syllable written by its letters. */
 const CLUSTERS =
@@ -49,12 +57,16 @@ const MARKS = new RegExp(
     '\\u20D0-\\u20F0\\uFE20-\\uFE2F]',
   'g',
 );
-const UNSEEN_ONES = new RegExp(`[${UNSEEN}]`, 'g');
+const UNSEEN_ONES = new RegExp(`[${UNSEEN}]`, 'gu');
 /** Cyrillic letters that a mark makes, each kept through the folding as a character that no text's word holds. */
 const KEPT = 'йўїѓќ';
 const KEPT_ONES = new RegExp(`[${KEPT}]`, 'g');
 const KEEPER = 0xe000;
 const KEEPERS = /[\uE000-\uE004]/g;
+/** Korean letters that stand for themselves, kept so too: folding would make a syllable of the ㅋㅠ in ㅋㅋㅠㅠ. */
+const LONE_LETTERS = /[\u3131-\u318E]/g;
+const LONE_KEEPER = 0xe100 - 0x3131;
+const LONE_KEEPERS = /[\uE100-\uE15D]/g;
 /** One form each, for what Unicode does not take apart. */
 const SAME: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -244,7 +256,12 @@ function isOneWord(text: string): boolean {
 /** A part of a text in its one form; it may be empty, or hold what parts words. */
 function fold(part: string): string {
   if (/^[\x21-\x7f]*$/.test(part)) return part.toLowerCase();
-  const lower = part.replace(UNSEEN_ONES, '').normalize('NFKC').toLowerCase().normalize('NFKC');
+  const lower = part
+    .replace(UNSEEN_ONES, '')
+    .replace(LONE_LETTERS, (letter) => String.fromCharCode(letter.charCodeAt(0) + LONE_KEEPER))
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKC');
   if (/^[а-яё]*$/.test(lower)) return lower.replaceAll('ё', 'е');
   return lower
     .replace(UNSEEN_ONES, '')
@@ -253,6 +270,7 @@ function fold(part: string): string {
     .replace(MARKS, '')
     .normalize('NFC')
     .replace(KEEPERS, (keeper) => KEPT[keeper.charCodeAt(0) - KEEPER] ?? '')
+    .replace(LONE_KEEPERS, (keeper) => String.fromCharCode(keeper.charCodeAt(0) - LONE_KEEPER))
     .replace(SAME_ONES, (letter) => SAME[letter] ?? letter)
     .replace(OTHER_DIGITS, (digit) => String(digitOf(digit)));
 }
