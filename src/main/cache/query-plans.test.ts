@@ -1,20 +1,17 @@
 // What the indexes are for (limits.md): these plans are part of the design, not of SQLite's mood.
 import { describe, expect, test } from 'vitest';
 import { countByDay, countMessages } from './reading/count-messages.ts';
-import { readCsvSlice } from './exports/csv-slice.ts';
 import { estimateGap } from './reading/estimate-gap.ts';
 import { countMedia } from './insight/count-media.ts';
 import { readFrame } from './insight/read-frame.ts';
 import { readTopSlice } from './insight/top-slice.ts';
 import { readMessagePage } from './reading/message-page.ts';
-import { previewExport } from './exports/preview-export.ts';
 import { filterCondition } from './reading/filter-sql.ts';
 import { readCalendar } from './reading/read-calendar.ts';
 import { readOutline } from './reading/read-outline.ts';
 import { countHits, countHitsByDay } from './search/hits.ts';
 import { placeOf } from './search/place-of.ts';
 import { searchMessages } from './search/search.ts';
-import { EXPORT_COLUMNS, SAFE_CSV } from '../../shared/domain/export.ts';
 import { allCoveredRanges, coveredRangesIn } from './tables/covered-ranges.ts';
 import { placesIn } from './tables/places.ts';
 import { messagesById, rowsIn } from './tables/message-rows.ts';
@@ -217,27 +214,5 @@ describe('figures', () => {
       expect(ofWords).toContainEqual('SEARCH m USING INTEGER PRIMARY KEY (rowid=?)');
       expect(ofWords).not.toContainEqual(sorting);
     }
-  });
-});
-
-describe('exporting', () => {
-  const query = { channelId: ID, range: RANGE, filter: FILTER };
-
-  test('a slice begins at its cursor, and sorts nothing', () => {
-    const after = { date: '2024-01-01T00:00:40Z', id: 1 };
-    const found = plans((db, channel) =>
-      readCsvSlice(db, channel, query, EXPORT_COLUMNS, SAFE_CSV, { after, rows: 1 }),
-    );
-    // The slice's end, then its rows, both from the cursor on; `covered` looks up a key.
-    expect(found.filter((plan) => /messages|SEARCH m\b/.test(plan))).toEqual([
-      expect.stringContaining('COVERING INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
-      expect.stringContaining('INDEX idx_date (channel_id=? AND (date,message_id)>(?,?)'),
-    ]);
-    expect(found).not.toContainEqual(sorting);
-  });
-
-  test('a preview reads its rows in order', () => {
-    const found = plans((db, channel) => previewExport(db, [channel], { ...query, channels: [ID] }, EXPORT_COLUMNS, 5));
-    expect(found).not.toContainEqual(sorting);
   });
 });

@@ -148,7 +148,7 @@ export function plansOf(db: ReadableDb, read: (db: WritableDb) => unknown): read
     all: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), db.all(sql, ...params)),
     get: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), db.get(sql, ...params)),
     run: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), 0),
-    gathered: () => null,
+    gathered: (sql: string, ...params: readonly SqlValue[]) => (noted(sql, params), db.gathered(sql, ...params)),
   };
   read(spy as unknown as WritableDb);
   return plans;

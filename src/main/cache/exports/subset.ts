@@ -47,7 +47,7 @@ export class Subset {
   }
 
   /** The part's channel and what covers its range. Before its messages. */
-  begin({ channel: { channelId }, covered }: ExportPart, query: PartQuery): void {
+  begin({ channel: { channelId }, covered }: Pick<ExportPart, 'channel' | 'covered'>, query: PartQuery): void {
     this.#about(() => {
       this.#copy('channels', 'FROM main.channels m WHERE channel_id = ?', [channelId]);
       // A file that holds fewer rows than the ranges it came from never carries their coverage (design.md, export).

@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { SAFE_CSV } from '../../../shared/domain/export.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { MOST_COUNTED, type SearchAnswer, type SearchCursor, type SearchWish } from '../../../shared/domain/search.ts';
 import type { ReadableDb } from '../file/connection.ts';
-import { countByDay, countMessages } from '../reading/count-messages.ts';
-import { readCsvSlice } from '../exports/csv-slice.ts';
 import type { Handlers } from '../handlers.ts';
 import { toEnd } from '../slices.ts';
-import { addition, batch, DAY, message, NEW_YEAR, plansOf, RIVER } from '../test-support.ts';
-import { hitRows } from './hits.ts';
+import { addition, batch, DAY, message, NEW_YEAR, RIVER } from '../test-support.ts';
 import { RankedHits } from './ranked-hits.ts';
 import { searchInSlices, searchMessages } from './search.ts';
-import { across, filled, LAKE, POSTS, YEAR } from './test-posts.ts';
+import { across, filled, LAKE, POSTS } from './test-posts.ts';
 
 const ID = RIVER.channelId;
 
@@ -167,59 +163,5 @@ describe('in parts', () => {
     cache.commitBatch(batch({ from: NEW_YEAR, until: NEW_YEAR + 1 }, [message(5, NEW_YEAR, { text: 'озеро' })]));
     const { hits } = toEnd(work);
     expect(hits.filter(({ row }) => row.text === 'озеро')).toEqual([]);
-  });
-});
-
-describe('plans', () => {
-  const plans = (wish: Partial<SearchWish>) => {
-    const { database } = filled(POSTS);
-    const whole = {
-      text: 'река',
-      channelId: ID,
-      range: null,
-      filter: {},
-      order: 'date',
-      after: null,
-      limit: 1,
-      exact: false,
-    } as const;
-    return plansOf(database.db, (db) => searchMessages(db, { ...whole, ...wish }));
-  };
-
-  test('hits come out of the index in order of date, between two ids, and are not sorted', () => {
-    const found = plans({ range: YEAR });
-    // M: the words; < and >: the bounds on the id.
-    expect(found.filter((plan) => plan.includes('message_search'))).toEqual(
-      Array.from({ length: 2 }, () => expect.stringMatching(/^SCAN message_search VIRTUAL TABLE INDEX \d+:.*M/)),
-    );
-    expect(found).not.toContainEqual(expect.stringContaining('TEMP B-TREE'));
-    expect(found).toContainEqual(expect.stringContaining('SEARCH messages USING INTEGER PRIMARY KEY'));
-  });
-
-  test('the list, its count and the export go along the index, day by day or slice by slice', () => {
-    const { cache, database } = filled(POSTS);
-    const channel = cache.readChannel(ID);
-    if (!channel) throw new Error('no channel');
-    const query = { channelId: ID, range: YEAR, filter: { text: 'рек*' } } as const;
-    const hits = { ...query, match: '"река" *' };
-    const found = plansOf(database.db, (db) => [
-      countByDay(db, ID, YEAR, query.filter),
-      countMessages(db, ID, YEAR, query.filter),
-      hitRows(db, hits, 0, 100),
-      readCsvSlice(db, channel, query, ['message'], SAFE_CSV, { after: null, rows: 2 }),
-    ]);
-    const index = found.filter((plan) => plan.includes('message_search'));
-    expect(index.length).toBe(5);
-    // Bounded on both sides (the signs < and >), by the words (M).
-    for (const plan of index) expect(plan).toMatch(/VIRTUAL TABLE INDEX \d+:(?=.*M)(?=.*>)(?=.*<)/);
-    expect(found.filter((plan) => /^SCAN (?:m|messages)\b/.test(plan))).toEqual([]);
-  });
-
-  test('another filter looks at the messages that the index found', () => {
-    const found = plans({ filter: { mediaTypes: ['photo'] } });
-    expect(found.filter((plan) => /\bm\b/.test(plan))).toEqual(
-      Array.from({ length: 2 }, () => 'SEARCH m USING INTEGER PRIMARY KEY (rowid=?)'),
-    );
-    expect(found).not.toContainEqual(expect.stringContaining('TEMP B-TREE'));
   });
 });
