@@ -13,7 +13,7 @@ import { pickRange } from './chart-range.ts';
 import { ChartLegend } from './ChartLegend.tsx';
 import { InsightChart } from './InsightChart.tsx';
 import { InsightTable } from './InsightTable.tsx';
-import { cancelCount, retryInsight, useInsight } from './insight-store.ts';
+import { cancelCount, isWhole, retryInsight, useInsight } from './insight-store.ts';
 import { SaveFigures } from './SaveFigures.tsx';
 import { chartWords } from './insight-words.ts';
 import { TopLists } from './TopLists.tsx';
@@ -27,7 +27,8 @@ const UNITS: readonly { readonly value: InsightUnit | 'auto'; readonly label: st
 ];
 
 export function Figures(): ReactElement {
-  const { query, frame, days, stale, counting, cancelled, preparing, failure } = useInsight();
+  const insight = useInsight();
+  const { query, frame, days, stale, counting, cancelled, preparing, failure } = insight;
   const chosen = useSettings(({ settings }) => settings.insightUnit);
   const selected = useView((state) => state.range);
   const selectRange = useView((state) => state.selectRange);
@@ -76,7 +77,7 @@ export function Figures(): ReactElement {
             Table
           </button>
         </fieldset>
-        {span && counting === null && !cancelled && <SaveFigures unit={unit} />}
+        {span && isWhole(insight) && <SaveFigures unit={unit} />}
       </div>
       <div className="insight-body">
         <div className="insight-main">
@@ -92,7 +93,14 @@ export function Figures(): ReactElement {
                     words={preparing === null ? 'Counting' : 'Preparing the search'}
                   />
                 )}
-                {cancelled && <span className="insight-part">Counted in part</span>}
+                {cancelled && (
+                  <span className="insight-part">
+                    Counted in part.{' '}
+                    <button type="button" className="link" onClick={retryInsight}>
+                      Count again
+                    </button>
+                  </span>
+                )}
               </div>
               {span && asTable && <InsightTable buckets={buckets} unit={unit} onSelect={pick} />}
               {span && !asTable && (

@@ -8,7 +8,7 @@ import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { drawPng } from './draw-png.ts';
-import { useInsight } from './insight-store.ts';
+import { shownFigures, useInsight } from './insight-store.ts';
 
 type Format = 'png' | 'svg' | 'csv';
 
@@ -24,10 +24,10 @@ export function SaveFigures({ unit }: { readonly unit: InsightUnit }): ReactElem
   const [saved, setSaved] = useState<string | null>(null);
   const save = (format: Format) =>
     void run(async () => {
-      const { query, frame, days } = useInsight.getState();
+      const { query } = useInsight.getState();
       setSaved(null);
-      if (!query || !frame || !channel) return;
-      const png = format === 'png' ? await drawPng({ channel, filter: query.filter, frame, days, unit }) : null;
+      if (!query || !channel) return;
+      const png = format === 'png' ? await drawPng({ channel, ...shownFigures(), unit }) : null;
       const answer = await request('insight.save', { query, unit, format, png });
       if (answer) setSaved(answer.file);
     });

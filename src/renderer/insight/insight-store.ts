@@ -1,7 +1,8 @@
 // The figures of what is selected, as main counts them: by day, piece by piece. Batches that land bring only the days they
 // touched. Nothing is asked while the figures are not shown.
 import { create } from 'zustand';
-import { failureOf, type Failure } from '../../shared/domain/failure.ts';
+import { fail, failureOf, type Failure } from '../../shared/domain/failure.ts';
+import type { Figures } from '../../shared/domain/figures.ts';
 import {
   withDays,
   withoutDays,
@@ -17,6 +18,7 @@ import {
   rangeOfDays,
   secondsIn,
   type Day,
+  type Instant,
   type TimeRange,
 } from '../../shared/domain/time-range.ts';
 import { on, request } from '../api.ts';
@@ -31,7 +33,7 @@ interface InsightState {
   readonly stale: boolean;
   /** How far a count under way is, 0 to 1; null: none is. */
   readonly counting: number | null;
-  /** It was ended before its end: the figures are of a part. */
+  /** It was ended before its end: the figures are of a part, and the frame's span is cut to it. */
   readonly cancelled: boolean;
   /** How much of the search index is there; null: all of it. */
   readonly preparing: number | null;
@@ -59,6 +61,8 @@ let generation = 0;
 /** Ranges whose days are to be counted anew. */
 let touched: TimeRange[] = [];
 let outdated = false;
+/** Where the next slice of a count under way begins. */
+let reached: Instant | null = null;
 
 /** Null: nothing is to be shown. */
 export function showInsight(query: MessageQuery | null): void {
@@ -66,20 +70,45 @@ export function showInsight(query: MessageQuery | null): void {
   generation++;
   touched = [];
   outdated = false;
+  reached = null;
   if (query === null) return useInsight.setState(NOTHING);
-  if (before?.channelId === query.channelId) useInsight.setState({ query, stale: true, failure: null });
-  else useInsight.setState({ ...NOTHING, query });
+  const { frame, days } = before?.channelId === query.channelId ? useInsight.getState() : NOTHING;
+  useInsight.setState({ ...NOTHING, query, frame, days, stale: frame !== null });
   void load(query);
 }
 
 /** Ends a count; what is counted by then stays, and says that it is a part. */
 export function cancelCount(): void {
   generation++;
-  useInsight.setState({ counting: null, cancelled: true });
+  const { query, frame, days, stale } = useInsight.getState();
+  const span = frame?.span;
+  // Figures of an earlier question are no part of the answer to this one.
+  if (stale || !span || reached === null) return useInsight.setState({ ...NOTHING, query, cancelled: true });
+  // Days that were not counted are not days without messages: they are not shown.
+  const part = { ...frame, span: { from: span.from, until: reached } };
+  useInsight.setState({ ...NOTHING, query, frame: part, days, cancelled: true });
 }
 
 export function retryInsight(): void {
   showInsight(useInsight.getState().query);
+}
+
+/** Whether all is counted that the figures are said to be of. */
+export function isWhole({ counting, cancelled, preparing, failure }: InsightState): boolean {
+  return counting === null && !cancelled && preparing === null && failure === null;
+}
+
+/** The figures as they are shown, to be taken out of the window. Throws a Failure where they are not those of their query. */
+export function shownFigures(): Pick<Figures, 'filter' | 'frame' | 'days'> {
+  const state = useInsight.getState();
+  const { query, frame, days } = state;
+  if (!query || !frame || state.stale || !isWhole(state)) {
+    throw fail('export-failed', 'The figures are not counted yet.', {
+      kept: 'Nothing was written.',
+      next: 'Wait until they are, then save again.',
+    });
+  }
+  return { filter: query.filter, frame, days };
 }
 
 async function load(query: MessageQuery): Promise<void> {
@@ -95,6 +124,7 @@ async function load(query: MessageQuery): Promise<void> {
       const done = slice.next === null ? null : shareOf(span, slice.next);
       rest = slice.next === null ? null : { from: slice.next, until: rest.until };
       const { preparing } = slice;
+      reached = slice.next;
       useInsight.setState({ frame, days, stale: false, counting: done, cancelled: false, preparing, failure: null });
       if (preparing !== null) return askAgainLater(query);
     }
@@ -103,7 +133,8 @@ async function load(query: MessageQuery): Promise<void> {
     // Batches that landed meanwhile waited for the figures that they change.
     if (outdated) refreshing.poke();
   } catch (thrown) {
-    if (mine === generation) useInsight.setState({ counting: null, failure: failureOf(thrown) });
+    // What was counted by then, or of an earlier question, is no answer.
+    if (mine === generation) useInsight.setState({ ...NOTHING, query, failure: failureOf(thrown) });
   }
 }
 
@@ -122,8 +153,11 @@ function askAgainLater(query: MessageQuery): void {
 /** Counts the touched days anew, and takes the frame as it is now. */
 async function refresh(): Promise<void> {
   const mine = generation;
-  const { query, stale, counting, preparing } = useInsight.getState();
-  if (!query || stale || counting !== null || preparing !== null || !outdated) return;
+  const state = useInsight.getState();
+  const { query } = state;
+  // A part stays one: days that came since would stand among days that were never counted.
+  if (!query || !state.frame || state.stale || state.cancelled) return;
+  if (state.counting !== null || state.preparing !== null || !outdated) return;
   const ranges = touched;
   touched = [];
   outdated = false;

@@ -139,7 +139,7 @@ function draw(fresh: Tallies, messages: number, counting: number | null): void {
   tallies = fresh;
   const lists = listsOf(fresh, useTop.getState().shown);
   noteForwardNames(lists.forwards.entries);
-  useTop.setState({ lists, messages, counting, stale: false });
+  useTop.setState({ lists, messages, counting, stale: false, failure: null });
 }
 
 function shareOf(span: TimeRange, { date }: TopCursor): number {
