@@ -5,7 +5,8 @@
 //     паводк*          words that begin so               -реклама       messages without it
 //     река OR озеро    either; OR binds its neighbours   #разбор @name  the hashtag, the name itself
 //
-// Punctuation only parts words, so `covid-19` and `t.me/name` are their parts in this order.
+// Punctuation only parts words, so `covid-19` and `t.me/name` are their parts in this order. Brackets and what stands behind
+// a word take nothing from these signs: `(паводк* OR -реклама),` is `паводк* OR -реклама`.
 import { UNSPACED, wordsOf, type Word } from './search-words.ts';
 
 /** Words that stand one after the other; of the last, where `prefix`, the beginning is enough. */
@@ -25,24 +26,27 @@ export type SearchQuery = readonly (readonly Term[])[];
 /** The longest text that is searched for, in UTF-16 units: more than any message holds. */
 export const LONGEST_SEARCH = 10_000;
 
-/** Nothing that could be found has no clauses: `***`, `-`, an empty text. */
+/**
+ * Nothing that could be found has no clauses: `***`, `-`, an empty text. A part without words is as if it were not there, and
+ * so is an OR that has nothing before or after it: whoever types `река OR` goes on, and keeps what is found meanwhile.
+ */
 export function parseSearch(text: string): SearchQuery {
   const clauses: Term[][] = [];
   let joins = false;
-  const parts = [...text.matchAll(PARTS)].map(readPart);
-  for (const [place, part] of parts.entries()) {
-    // OR is one between two terms only; elsewhere it is a word like any other.
-    if (part.raw === 'OR' && !joins && place > 0 && place < parts.length - 1) {
+  for (const [part] of text.matchAll(PARTS)) {
+    if (OR.test(part)) {
       joins = true;
       continue;
     }
     const term = termOf(part);
+    if (!term) continue;
     const before = clauses.at(-1);
-    if (term && joins && before) before.push(term);
-    else if (term) clauses.push([term]);
+    if (joins && before) before.push(term);
+    else clauses.push([term]);
     joins = false;
   }
-  return clauses;
+  // With nothing beside it at all it is the word.
+  return joins && clauses.length === 0 ? parseSearch('or') : clauses;
 }
 
 /** Whether there is anything to look for in a text. */
@@ -56,32 +60,21 @@ export function phrasesOf(query: SearchQuery): readonly Phrase[] {
 }
 
 const QUOTED = '"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»';
-/** A quoted part ends where its quotes do, with its star; any other at the next white space. */
-const PARTS = new RegExp(`-?(?:${QUOTED})\\*?|\\S+`, 'gu');
-const QUOTES = new RegExp(`^(-?)(?:${QUOTED})(\\*?)$`, 'u');
+/** Brackets mean nothing: what they stand before means the same without them. */
+const OPENING = '(?:(?![„‚])[\\p{Ps}<])*';
+/** A quoted part ends where its quotes do, with its star; any other at the next white space, or at a quote behind a sign. */
+const PARTS = new RegExp(
+  `${OPENING}(?:-${OPENING})?(?:${QUOTED})\\*?|\\S(?:(?!(?<=(?!["“„«-])\\p{P})-?["“„«])\\S)*`,
+  'gu',
+);
+const WITHOUT = new RegExp(`^${OPENING}-`, 'u');
+const OR = new RegExp(`^${OPENING}OR[\\p{Pe}>.,;:!?]*$`, 'u');
 
-interface Part {
-  readonly raw: string;
-  readonly without: boolean;
-  readonly content: string;
-  readonly prefix: boolean;
-}
-
-function readPart([raw]: RegExpMatchArray): Part {
-  const quoted = QUOTES.exec(raw);
-  if (quoted) {
-    const [, minus = '', star = ''] = quoted;
-    const content = raw.slice(minus.length + 1, raw.length - star.length - 1);
-    return { raw, without: minus === '-', content, prefix: star === '*' || content.endsWith('*') };
-  }
-  const without = raw.startsWith('-') && raw.length > 1;
-  const content = without ? raw.slice(1) : raw;
-  return { raw, without, content, prefix: content.endsWith('*') };
-}
-
-function termOf({ content, prefix, without }: Part): Term | null {
-  const phrase = phraseOf(wordsOf(content), prefix);
-  return phrase && { ...phrase, without };
+/** A star behind the last word is one, whatever stands between them and follows it. */
+function termOf(part: string): Term | null {
+  const words = wordsOf(part);
+  const phrase = phraseOf(words, part.includes('*', words.at(-1)?.until));
+  return phrase && { ...phrase, without: WITHOUT.test(part) };
 }
 
 /**
