@@ -37,6 +37,14 @@ describe('what people type and paste', () => {
     ['@river\u00adwatch', name('riverwatch')],
     ['＠ｒｉｖｅｒｗａｔｃｈ', name('riverwatch')],
     ['\u3000@riverwatch\u00a0', name('riverwatch')],
+    ['(https://t.me/riverwatch).', name('riverwatch')],
+    ['<t.me/riverwatch/123>,', name('riverwatch')],
+    ['@riverwatch!', name('riverwatch')],
+    ['@riverwatch/123', name('riverwatch')],
+    ['https://t.me/riverwatch/s/5', name('riverwatch')],
+    ['https://web.telegram.org/k/#@riverwatch', name('riverwatch')],
+    ['https://web.telegram.org/a/#-1001234567890', id('1234567890')],
+    ['https://web.telegram.org/a/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Driverwatch', name('riverwatch')],
     ['1234567890', id('1234567890')],
     ['-1001234567890', id('1234567890')],
     ['-1000234567890', id('234567890')],
@@ -73,6 +81,11 @@ describe('what people type and paste', () => {
     ['https://example.com/riverwatch', 'not-a-name'],
     ['https://t.me.example.com/riverwatch', 'not-a-name'],
     ['two names', 'not-a-name'],
+    ['https://t.me/addstickers/RiverPack', 'not-a-name'],
+    ['https://t.me/share?url=https://example.org', 'not-a-name'],
+    ['https://share.t.me', 'not-a-name'],
+    ['https://web.telegram.org/a/#1234567890', 'not-a-name'],
+    ['https://web.telegram.org/a/', 'not-a-name'],
   ])('%j is %s', (typed, why) => {
     expect(parseChannelReference(typed)).toEqual(malformed(why));
   });

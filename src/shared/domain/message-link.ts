@@ -1,7 +1,7 @@
 // Addresses of messages: where Telegram shows one, and what a researcher types or pastes to go to one, a t.me link or its
 // number.
 import type { Channel } from './channel.ts';
-import { parseChannelReference, type ChannelReference, type MessageId } from './ids.ts';
+import { parseLink, visibleText, type ChannelReference, type MessageId } from './ids.ts';
 
 /**
  * Where Telegram shows a channel; a message's address is `<this>/<number>`. A username is Telegram's text: only in the shape
@@ -18,35 +18,25 @@ export interface MessageAddress {
 }
 
 const HIGHEST_ID = 2_147_483_647;
-const LINK = /^(?:https?:\/\/)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)\/([^\s?#]+)/i;
-const NAMED_HOST = /^(?:https?:\/\/)?(?!www\.)[a-z0-9_]+\.t\.me\/([^\s?#]+)/i;
-const APP_LINK = /^tg:(?:\/\/)?(?:resolve|privatepost)\?\S*?\bpost=(\d+)/i;
 /** `51882`, `#51882`, `51 882`, `51,882`. */
-const NUMBER = /^#?\s?(\d{1,3}(?:[ ,\u00A0\u202F]\d{3})+|\d+)$/;
+const NUMBER = /^#?\s?(\d{1,3}(?:[ ,]\d{3})+|\d+)$/;
 
 /**
- * `https://t.me/riverwatch/123`, `t.me/c/1234567890/123`, `riverwatch.t.me/123`, `tg://resolve?domain=…&post=123`; of a
- * link to a message of a topic the last number counts. Null for whatever is none of these.
+ * A number, or a link to a message in any of its shapes (core.telegram.org/api/links, "Message links"): `t.me/riverwatch/123`,
+ * `t.me/c/1234567890/123`, `riverwatch.t.me/123`, `@riverwatch/123`, `tg://resolve?domain=…&post=123`; of a message of a topic
+ * the last number counts. Null for whatever is none of these: links to stories, albums and sticker sets too, and a link in
+ * quotes, which is looked for like words.
  */
 export function parseMessageAddress(typed: string): MessageAddress | null {
-  const text = typed.trim();
-  const number = NUMBER.exec(text)?.[1];
+  const text = visibleText(typed);
+  // Not 10², which would be 102.
+  const number = /\p{No}/u.test(typed) ? undefined : NUMBER.exec(text)?.[1];
   if (number !== undefined) return addressed(null, number.replace(/\D/g, ''));
   // A link among other words is looked for like them.
-  if (/\s/.test(text)) return null;
-  const path = (LINK.exec(text) ?? NAMED_HOST.exec(text))?.[1];
-  const post = path === undefined ? APP_LINK.exec(text)?.[1] : postIn(path, NAMED_HOST.test(text));
-  if (post === undefined) return null;
-  const channel = parseChannelReference(text);
-  return channel.kind === 'malformed' ? null : addressed(channel, post);
-}
-
-/** The last part of a path, where it is a number that does not name the channel. */
-function postIn(path: string, hostNamesChannel: boolean): string | undefined {
-  const parts = path.split('/').filter((part) => part !== '');
-  const needed = hostNamesChannel ? 1 : parts[0] === 'c' || parts[0] === 's' ? 3 : 2;
-  const last = parts.at(-1) ?? '';
-  return parts.length >= needed && /^\d+$/.test(last) ? last : undefined;
+  const link = /\s/.test(text) ? null : parseLink(text);
+  if (!link || link.channel.kind === 'malformed') return null;
+  const [first = '', second = first, ...more] = link.rest;
+  return /^\d+$/.test(first) && /^\d+$/.test(second) && more.length === 0 ? addressed(link.channel, second) : null;
 }
 
 function addressed(channel: MessageAddress['channel'], digits: string): MessageAddress | null {
