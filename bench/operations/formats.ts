@@ -1,16 +1,28 @@
 // A whole channel in the other formats, as the app writes them, against the sqlite3 shell writing CSV.
 import type { ExportFormat } from '../../src/shared/domain/export.ts';
-import type { Bench, Measured, Operation } from '../operation.ts';
-import { openChannelExport } from '../support/channel-export.ts';
+import type { Bench, Check, Measured, Operation } from '../operation.ts';
+import { openChannelExport, type ChannelExport } from '../support/channel-export.ts';
 import { lean, live } from '../support/checks.ts';
+import { jsonLinesToCsv, samePosts, sameRows, sqliteToCsv } from '../support/read-back.ts';
 import { sideBySide, timed } from '../support/side-by-side.ts';
 import { Watch } from '../support/watch.ts';
 
-/** The times of the shell's CSV that each may take. */
-const FORMATS: readonly { readonly name: string; readonly format: ExportFormat; readonly ratio: number }[] = [
-  { name: 'JSON Lines', format: { kind: 'json-lines' }, ratio: 3 },
-  { name: 'SQLite', format: { kind: 'sqlite' }, ratio: 5 },
-  { name: 'HTML', format: { kind: 'html', perPage: null }, ratio: 20 },
+interface MeasuredFormat {
+  readonly name: string;
+  readonly format: ExportFormat;
+  /** Times of the shell's CSV that it may take. */
+  readonly ratio: number;
+  readonly equal: (channel: ChannelExport) => Promise<Check>;
+}
+const FORMATS: readonly MeasuredFormat[] = [
+  {
+    name: 'JSON Lines',
+    format: { kind: 'json-lines' },
+    ratio: 3,
+    equal: (channel) => sameRows(channel, jsonLinesToCsv),
+  },
+  { name: 'SQLite', format: { kind: 'sqlite' }, ratio: 5, equal: (channel) => sameRows(channel, sqliteToCsv) },
+  { name: 'HTML', format: { kind: 'html', perPage: null }, ratio: 20, equal: samePosts },
 ];
 
 export const formats: Operation = {
@@ -23,17 +35,16 @@ export const formats: Operation = {
   },
 };
 
-async function measureFormat(bench: Bench, { name, format, ratio }: (typeof FORMATS)[number]): Promise<Measured> {
+async function measureFormat(bench: Bench, { name, format, ratio, equal }: MeasuredFormat): Promise<Measured> {
   const channel = await openChannelExport(bench, format);
   try {
     const watch = new Watch();
-    // One round: the pages of a million messages take as long as all others together.
     const samples = await sideBySide(
       watch,
       () => timed(() => channel.ours(channel.whole)),
       () => timed(() => channel.theirs()),
-      1,
     );
+    bench.say(`comparing what ${name} holds`);
     return {
       name: `export, ${name}`,
       ours: `${name}: the channel, hashed, synced, with a manifest`,
@@ -41,7 +52,7 @@ async function measureFormat(bench: Bench, { name, format, ratio }: (typeof FORM
       unit: 'ms',
       ...samples,
       target: { sense: 'at most', ratio, gate: null },
-      checks: [lean(watch), live(watch)],
+      checks: [await equal(channel), lean(watch), live(watch)],
       watched: watch.seen,
     };
   } finally {

@@ -17,7 +17,7 @@ import { STEPS, type Walk } from '../support/window-walk.ts';
 import { SHORTEST_TOLD_MS, watchWindow, worstOf, type WindowSeen } from '../support/window-watch.ts';
 import { wordsOf } from '../support/words.ts';
 
-const WALKS = 3;
+const WALKS = 5;
 /** Posts of the channel that is filled during a walk, on a line that lets the filling last as long. */
 const POSTS_A_WALK = 13_000;
 const ROUND_TRIP_MILLISECONDS = 80;

@@ -20,6 +20,9 @@ export interface ChannelExport {
   readonly shell: string;
   readonly oursFile: string;
   readonly shellFile: string;
+  readonly archive: string;
+  /** The channel's rows, in the order of an export. */
+  readonly rowsOf: (columns: readonly string[]) => string;
   readonly whole: TimeRange;
   /** About the first tenth of the rows. */
   readonly tenth: TimeRange;
@@ -41,13 +44,16 @@ export async function openChannelExport(
   const [oursFile, shellFile] = [path.join(folder, `ours.${format.kind}`), path.join(folder, 'shell.csv')];
   const { pragmas } = lookAtApp(folder);
   const setup = `PRAGMA cache_size = ${pragmas.get('cache_size')}; PRAGMA temp_store = ${pragmas.get('temp_store')};`;
-  const query = `SELECT ${COLUMNS.join(', ')} FROM messages WHERE channel_id = '${channelId}'
-    AND date >= '${toIso(whole.from)}' AND date < '${toIso(whole.until)}' ORDER BY date, message_id`;
+  const rowsOf = (columns: readonly string[]): string =>
+    `SELECT ${columns.join(', ')} FROM messages WHERE channel_id = '${channelId}'
+     AND date >= '${toIso(whole.from)}' AND date < '${toIso(whole.until)}' ORDER BY date, message_id`;
   const cache = await openBenchCache(file);
   return {
     shell,
     oursFile,
     shellFile,
+    archive: file,
+    rowsOf,
     whole,
     tenth: { from: whole.from, until: postAt(plan, Math.floor(plan.messages / 10)).date },
     ours: (range) =>
@@ -62,7 +68,7 @@ export async function openChannelExport(
         () => undefined,
         new AbortController().signal,
       ),
-    theirs: () => shellCsv(file, setup, query, shellFile),
+    theirs: () => shellCsv(file, setup, rowsOf(COLUMNS), shellFile),
     end: async () => {
       await cache.close();
       for (const written of [oursFile, manifestPath(oursFile), shellFile]) await rm(written, { force: true });
