@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts'],
     // Style sheets are read as nothing, but for the palette, whose contrasts are tested.
     css: { include: /tokens\.css/ },
     // Two files at once on two processors as well (one by default): much of the time goes into waiting for servers.

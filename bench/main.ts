@@ -13,7 +13,7 @@ import { checkLines, tableOf } from './table.ts';
 
 const HELP = `npm run bench -- [options]
 
-  --scale 100k|1m|5m   messages in the archive (100k, about three minutes; 1m takes some 20)
+  --scale 100k|1m|5m   messages in the archive (100k, about ten minutes; 1m takes half an hour)
   --only NAME          one operation; may be given several times
   --json FILE          writes all samples and checks there
   --archives FOLDER    keeps the archives there, and takes those that a run before made
