@@ -20,6 +20,8 @@ interface Fixtures {
   readonly sampleOptions: SampleServerOptions;
   readonly sample: SampleServer;
   readonly userData: string;
+  /** The clock of the app's computer, where it is not this one's. */
+  readonly timeZone: string | null;
   /** Opens the app on the story's user data folder; `withSample` makes "Explore with sample channels" lead here. */
   readonly open: (...flags: string[]) => Promise<Opened>;
   /** Flags that make the app's sample the one of this story. */
@@ -33,6 +35,7 @@ export const test = base.extend<Fixtures>({
     await use(sample);
     await sample.close();
   },
+  timeZone: [null, { option: true }],
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs out of this pattern
   userData: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'lacuna-e2e-'));
@@ -46,10 +49,10 @@ export const test = base.extend<Fixtures>({
     await use(['--sample-server', file]);
   },
   // Needs the sample so that it outlives the app: a story's end is no lost network.
-  open: async ({ userData, sample }, use, info) => {
+  open: async ({ userData, timeZone, sample }, use, info) => {
     const opened: Opened[] = [];
     await use(async (...flags) => {
-      const one = await launch(userData, flags);
+      const one = await launch(userData, flags, timeZone);
       opened.push(one);
       return one;
     });
@@ -67,12 +70,17 @@ export const test = base.extend<Fixtures>({
 });
 
 /** Starts the built app. A user data folder of its own keeps stories apart and lets them run side by side. */
-export async function launch(userData: string, flags: readonly string[]): Promise<Opened> {
+export async function launch(
+  userData: string,
+  flags: readonly string[],
+  timeZone: string | null = null,
+): Promise<Opened> {
   const app = await _electron.launch({
     // No key store of the desktop's: which one there is, and whether it is locked, would decide what a story sees.
     args: ['.', `--user-data-dir=${userData}`, '--disable-gpu', '--log-level=3', '--password-store=basic', ...flags],
     // What the app makes of the system's appearance and of its own setting, not what Playwright would put over it.
     colorScheme: null,
+    env: { ...definedEnv(), ...(timeZone === null ? {} : { TZ: timeZone }) },
     timeout: 30_000,
   });
   await app.context().tracing.start({ screenshots: true, snapshots: true });
@@ -83,6 +91,12 @@ export async function launch(userData: string, flags: readonly string[]): Promis
     page,
     quit: () => (gone ??= app.close().catch(() => undefined)),
   };
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 async function attach(info: TestInfo, app: ElectronApplication, page: Page, number: number): Promise<void> {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Bucket } from '../../shared/domain/insight.ts';
 import { dayFromIso, rangeOfDays } from '../../shared/domain/time-range.ts';
-import { dateLabels } from './axis-words.ts';
 import { bucketSentence, bucketState, bucketTitle, chartWords, missingWords } from './insight-words.ts';
 
 function bucket(first: string, last: string, change: Partial<Bucket> = {}): Bucket {
@@ -79,12 +78,4 @@ describe('what a bar says', () => {
       '1,204 messages, 1 of 3 weeks incomplete',
     );
   });
-});
-
-test('an axis names a year where it begins', () => {
-  const months = ['2023-11-01', '2023-12-01', '2024-01-01', '2024-02-01'].map((day) => Date.parse(day) / 1_000);
-  expect(dateLabels(months, 30 * 86_400)).toEqual(['Nov 2023', 'Dec', 'Jan 2024', 'Feb']);
-  expect(dateLabels(months.slice(2), 366 * 86_400)).toEqual(['2024', '2024']);
-  expect(dateLabels(months.slice(2, 3), 7 * 86_400)).toEqual(['1 Jan 2024']);
-  expect(dateLabels([(months[0] ?? 0) + 3_600], 3_600)).toEqual(['01:00']);
 });

@@ -5,7 +5,7 @@ import { scaleTop, type Box } from '../../shared/domain/chart-layout.ts';
 import { count } from '../../shared/domain/counted.ts';
 import type { Bucket } from '../../shared/domain/insight.ts';
 import type { TimeRange } from '../../shared/domain/time-range.ts';
-import { dateLabels } from './axis-words.ts';
+import { dateTicks, type Tick } from './axis-words.ts';
 import { chartColours, drawChart } from './draw-chart.ts';
 
 export interface ChartContent {
@@ -24,12 +24,17 @@ export interface PlottedChart {
 /** Messages come in whole numbers. */
 const STEPS = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
+/** Pixels that a date takes. */
+const DATE_WIDTH = 72;
+const DIGIT_WIDTH = 6.5;
+
 /** `onArea`: where the bars are, in pixels of the box; told whenever it changes. */
 export function plotChart(element: HTMLElement, first: ChartContent, onArea: (area: Box) => void): PlottedChart {
   let content = first;
   let top = topOf(first);
   let colours = chartColours();
   let told = '';
+  let ticks: readonly Tick[] = [];
   const axis: uPlot.Axis = {
     font: `11px ${getComputedStyle(element).fontFamily}`,
     stroke: () => colours.dim,
@@ -57,10 +62,9 @@ export function plotChart(element: HTMLElement, first: ChartContent, onArea: (ar
       padding: [8, 8, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      // Days are UTC days.
-      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: {
-        x: { time: true, range: () => [content.span.from, content.span.until] },
+        // uPlot's own dates go by the clock of the computer, whose days may have 23 hours. Ours are UTC days.
+        x: { time: false, range: () => [content.span.from, content.span.until] },
         y: { range: () => [0, top] },
       },
       axes: [
@@ -68,14 +72,24 @@ export function plotChart(element: HTMLElement, first: ChartContent, onArea: (ar
           ...axis,
           size: 20,
           grid: { show: false },
-          space: 72,
-          values: (chart, splits, _axis, _space, increment) =>
-            dateLabels(splits, increment).map((label, at) =>
-              // A label at the right edge would be cut.
-              chart.valToPos(splits[at] ?? 0, 'x') > chart.width - 48 - 34 ? '' : label,
+          splits: (chart) => {
+            ticks = dateTicks(content.span, chart.bbox.width / uPlot.pxRatio / DATE_WIDTH);
+            return ticks.map(({ instant }) => instant);
+          },
+          // A label at the right edge would be cut.
+          values: (chart) =>
+            ticks.map(({ instant, label }) =>
+              chart.valToPos(instant, 'x') > chart.bbox.width / uPlot.pxRatio - 26 ? '' : label,
             ),
         },
-        { ...axis, size: 48, space: 26, incrs: STEPS, values: (_chart, splits) => splits.map((value) => count(value)) },
+        {
+          ...axis,
+          // A million messages a day is a wide number.
+          size: () => Math.max(48, 12 + DIGIT_WIDTH * count(top).length),
+          space: 26,
+          incrs: STEPS,
+          values: (_chart, splits) => splits.map((value) => count(value)),
+        },
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { draw: [draw] },
