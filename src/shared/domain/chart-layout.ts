@@ -40,17 +40,17 @@ export interface Plot {
 }
 
 /** Where an instant stands. */
-export function xOf({ area, span }: Plot, instant: number): number {
+export function xOf({ area, span }: Omit<Plot, 'top'>, instant: number): number {
   return area.x + ((instant - span.from) / secondsIn(span)) * area.width;
 }
 
-/** Bars with a pixel of air between them, where there is room for any. */
-export function barsOf(buckets: readonly Bucket[], plot: Plot): readonly Bar[] {
+/** Bars with a pixel of air between them, where there is room for any. None is narrower than `thinnest`. */
+export function barsOf(buckets: readonly Bucket[], plot: Plot, thinnest = 0.75): readonly Bar[] {
   const { area, top } = plot;
   return buckets.map((bucket) => {
     const [left, right] = [xOf(plot, bucket.range.from), xOf(plot, bucket.range.until)];
     const air = Math.min(6, (right - left) * 0.16);
-    const width = Math.max(0.75, right - left - (right - left > 3 ? Math.max(1, air) : 0));
+    const width = Math.max(thinnest, right - left - (right - left > 3 ? Math.max(1, air) : 0));
     const x = left + (right - left - width) / 2;
     const counts = stackCounts(bucket.counts);
     let below = 0;

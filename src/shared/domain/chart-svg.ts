@@ -1,13 +1,20 @@
 // The chart as a picture: a whole SVG file, drawn from the figures alone. It needs no fonts, styles or scripts of others, and
 // says in words what it shows and what it stands on.
+import { axisDates } from './axis-dates.ts';
 import { bandsOf, barsOf, scaleTop, xOf, type Box, type Plot } from './chart-layout.ts';
+import { count } from './counted.ts';
 import { figuresWords, type Figures } from './figures.ts';
-import { bucketsOf, unitOf, type Bucket, type InsightUnit } from './insight.ts';
+import { bucketsOf, type Bucket } from './insight.ts';
 import { STACK_NAMES, STACKS, stackCounts, type Stack } from './insight-stacks.ts';
 import { PATTERN_LINES, PATTERN_SIZE, STACK_LOOKS } from './stack-looks.ts';
-import { dayOf, dayToIso, rangeOfDay, type TimeRange } from './time-range.ts';
+import { dayOf, dayToIso } from './time-range.ts';
 
 export const SVG_SIZE = { width: 1_120, height: 480 } as const;
+
+/** Pixels that a date and a digit take, and what is the least that a bar does. */
+const DATE_WIDTH = 84;
+const DIGIT_WIDTH = 7.5;
+const THINNEST = 0.25;
 
 const INK = '#1d1d1b';
 const DIM = '#6d6c66';
@@ -23,7 +30,9 @@ export function chartSvg(figures: Figures): string | null {
   const buckets = bucketsOf(figures.frame, figures.days, figures.unit);
   const top = scaleTop(buckets.reduce((most, { total }) => Math.max(most, total), 0));
   const above = 54 + lines.length * 18;
-  const plot: Plot = { area: { x: 64, y: above + 30, width: width - 88, height: height - above - 66 }, span, top };
+  // A million messages a day is a wide number.
+  const x = Math.max(64, 16 + DIGIT_WIDTH * count(top).length);
+  const plot: Plot = { area: { x, y: above + 30, width: width - 24 - x, height: height - above - 66 }, span, top };
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc" font-family="Inter, 'Noto Sans', 'Noto Sans Arabic', 'DejaVu Sans', sans-serif" font-size="12">`,
@@ -39,14 +48,16 @@ export function chartSvg(figures: Figures): string | null {
       .map((band) => rect(band, 'url(#gap)'))
       .join(''),
     bars(buckets, plot),
-    dates(plot, figures.unit),
+    dates(plot),
     `</svg>`,
     '',
   ].join('\n');
 }
 
 function bars(buckets: readonly Bucket[], plot: Plot): string {
-  const all = barsOf(buckets, plot);
+  const all = barsOf(buckets, plot, THINNEST);
+  // Edges of bars that are no wider than they would hide the bars.
+  const hasEdges = all.some(({ parts }) => parts.some((part) => part.width >= 3));
   // One path a group and look: a picture of ten years of days stays small.
   const paths = STACKS.flatMap((stack) =>
     [false, true].map((isHollow) => {
@@ -56,10 +67,9 @@ function bars(buckets: readonly Bucket[], plot: Plot): string {
         .map(box)
         .join('');
       if (shape === '') return '';
-      const edge = isHollow
-        ? `stroke="${GAP.ink}" stroke-dasharray="3 2" fill-opacity="0.55"`
-        : `stroke="${lookOf(stack).ink}"`;
-      return `<path d="${shape}" fill="${fillOf(stack)}" stroke-width="0.75" ${edge}/>`;
+      const stroke = isHollow ? `stroke="${GAP.ink}" stroke-dasharray="3 2"` : `stroke="${lookOf(stack).ink}"`;
+      const edge = hasEdges ? ` stroke-width="0.75" ${stroke}` : '';
+      return `<path d="${shape}" fill="${fillOf(stack)}"${isHollow ? ' fill-opacity="0.55"' : ''}${edge}/>`;
     }),
   );
   const quiet = all.filter(({ isQuiet, slot }) => isQuiet && slot.width >= 4);
@@ -78,9 +88,9 @@ function legend(buckets: readonly Bucket[], y: number): string {
   }
   let x = 24;
   return STACKS.flatMap((stack) => {
-    const count = sums.get(stack) ?? 0;
-    if (count === 0) return [];
-    const words = `${STACK_NAMES[stack]} ${count.toLocaleString('en-US')}`;
+    const messages = sums.get(stack) ?? 0;
+    if (messages === 0) return [];
+    const words = `${STACK_NAMES[stack]} ${count(messages)}`;
     const swatch = `<rect x="${x}" y="${y - 10}" width="12" height="12" fill="${fillOf(stack)}" stroke="${lookOf(stack).ink}"/>`;
     const text = label(x + 18, y, words);
     x += 38 + words.length * 7;
@@ -89,34 +99,24 @@ function legend(buckets: readonly Bucket[], y: number): string {
 }
 
 function scale({ area, top }: Plot): string {
-  return [0, 0.25, 0.5, 0.75, 1]
-    .filter((share) => Number.isInteger(top * share))
-    .map((share) => {
-      const y = n(area.y + area.height * (1 - share));
-      return `<path d="M${n(area.x)} ${y}h${n(area.width)}" stroke="${LINE}"/>${label(area.x - 8, y + 4, (top * share).toLocaleString('en-US'), { fill: DIM, anchor: 'end' })}`;
+  // Messages come in whole numbers.
+  const steps = top % 4 === 0 ? 4 : 5;
+  return Array.from({ length: steps + 1 }, (_, step) => (top / steps) * step)
+    .map((value) => {
+      const y = n(area.y + area.height * (1 - value / top));
+      return `<path d="M${n(area.x)} ${y}h${n(area.width)}" stroke="${LINE}"/>${label(area.x - 8, y + 4, count(value), { fill: DIM, anchor: 'end' })}`;
     })
     .join('');
 }
 
-/** Labels at the beginnings of units, as many as there is room for. */
-function dates(plot: Plot, unit: InsightUnit): string {
-  const { area, span } = plot;
-  const step = stepOf(span, unit);
-  const labels: string[] = [];
-  let free = area.x - 20;
-  for (let day = step(dayOf(span.from) - 1); rangeOfDay(day).from < span.until; day = step(day)) {
-    const x = xOf(plot, rangeOfDay(day).from);
-    if (x < free || x > area.x + area.width - 30) continue;
-    labels.push(label(x, area.y + area.height + 18, dayToIso(day), { fill: DIM, anchor: 'middle' }));
-    free = x + 72;
-  }
-  return labels.join('');
-}
-
-/** To the next beginning of a month, or of a day where the span is short. */
-function stepOf({ from, until }: TimeRange, unit: InsightUnit): (day: number) => number {
-  const isShort = until - from < 90 * 86_400;
-  return (day) => unitOf(day, isShort ? (unit === 'month' ? 'week' : unit) : 'month').next;
+function dates({ area, span }: Plot): string {
+  return axisDates(span, area.width / DATE_WIDTH)
+    .instants.map((instant) => ({ instant, x: xOf({ area, span }, instant) }))
+    .filter(({ x }) => x <= area.x + area.width - 30)
+    .map(({ instant, x }) =>
+      label(x, area.y + area.height + 18, dayToIso(dayOf(instant)), { fill: DIM, anchor: 'middle' }),
+    )
+    .join('');
 }
 
 function pattern(stack: Stack): string {

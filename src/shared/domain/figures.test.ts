@@ -122,3 +122,58 @@ describe('SVG', () => {
     expect(chartSvg(figures({ frame: { ...figures().frame, span: null, wanted: null } }))).toBeNull();
   });
 });
+
+describe('whatever is selected', () => {
+  /** Figures of some days that are complete. */
+  function complete(first: string, last: string, held: Figures['days'], unit: Figures['unit'] = 'day'): Figures {
+    const span = days(first, last);
+    return figures({ days: held, unit, frame: { ...figures().frame, span, wanted: span, gaps: [], asOf: span.until } });
+  }
+  /** Labels of a picture by where they are anchored: the scale's at their end, the dates' in the middle. */
+  function labels(of: Figures, anchor: 'end' | 'middle') {
+    const svg = chartSvg(of) ?? '';
+    return [...svg.matchAll(new RegExp(`<text x="([\\d.-]+)"[^>]* text-anchor="${anchor}">([^<]*)<`, 'g'))].map(
+      ([, x, text = '']) => ({ x: Number(x), text }),
+    );
+  }
+  const texts = (of: Figures, anchor: 'end' | 'middle') => labels(of, anchor).map(({ text }) => text);
+  const rows = (of: Figures) => figuresCsv(of).split('\r\n').slice(1, -1);
+
+  test('days without a message are zeros on a scale of whole numbers', () => {
+    const none = complete('2024-01-01', '2024-01-03', new Map());
+    expect(texts(none, 'end')).toEqual(['0', '1', '2', '3', '4']);
+    expect(rows(none).map((row) => row.split(',')[6])).toEqual(['0', '0', '0']);
+    expect(figuresWords(none).lines[0]).toMatch(/^0 messages, 2024-01-01 to 2024-01-03, UTC days/);
+  });
+
+  test('one day is named once', () => {
+    const one = complete('2024-01-01', '2024-01-01', new Map([[day('2024-01-01'), { none: 7 }]]));
+    expect(texts(one, 'end')).toEqual(['0', '2', '4', '6', '8', '10']);
+    expect(texts(one, 'middle')).toEqual(['2024-01-01']);
+    expect(figuresWords(one).lines[0]).toMatch(/^7 messages, 2024-01-01, a UTC day,/);
+    // A part of one too, as on the day that a channel began.
+    const frame = {
+      ...one.frame,
+      span: { from: days('2024-01-01', '2024-01-01').from + 7_200, until: one.frame.asOf ?? 0 },
+    };
+    expect(texts({ ...one, frame }, 'middle')).toEqual(['2024-01-01']);
+  });
+
+  test('eleven years of days: every row, dates that stand a year apart, and no edges that hide the bars', () => {
+    const first = day('2013-01-01');
+    const held = new Map(Array.from({ length: 4_017 }, (_, at) => [first + at, { none: at % 23, photo: 2 }] as const));
+    const years = complete('2013-01-01', '2023-12-31', held);
+    expect(rows(years).length).toBe(4_017);
+    expect(texts(years, 'middle')).toEqual(Array.from({ length: 11 }, (_, at) => `${2013 + at}-01-01`));
+    expect(texts(years, 'end')).toEqual(['0', '5', '10', '15', '20', '25']);
+    expect(chartSvg(years)).not.toMatch(/<path d="M[^"]*z"[^>]* stroke=/);
+    expect(chartSvg({ ...years, unit: 'month' })).toMatch(/<path d="M[^"]*z"[^>]* stroke=/);
+  });
+
+  test('a day with millions fits the scale and the picture', () => {
+    const millions = complete('2024-01-01', '2024-01-02', new Map([[day('2024-01-02'), { none: 11_000_000 }]]));
+    expect(texts(millions, 'end').at(-1)).toBe('20,000,000');
+    for (const { x, text } of labels(millions, 'end')) expect(x - 7 * text.length).toBeGreaterThan(0);
+    expect(rows(millions)[1]).toContain(',1,11000000,11000000,"complete",');
+  });
+});

@@ -70,7 +70,8 @@ export function figuresWords(figures: Figures): FiguresWords {
   const beyond = buckets.some(({ state, missing }) => state === 'outside' && missing > 0);
   const inferred = buckets.some((bucket) => bucket.inferred);
   const span = frame.span;
-  const days = span ? `${dayToIso(dayOf(span.from))} to ${dayToIso(dayOf(span.until - 1))}, UTC days` : 'no days';
+  const [first, last] = span ? [dayOf(span.from), dayOf(span.until - 1)].map(dayToIso) : [];
+  const days = !first ? 'no days' : first === last ? `${first}, a UTC day` : `${first} to ${last}, UTC days`;
   const name = channel.username === null ? `channel ${channel.channelId}` : `@${channel.username}`;
   return {
     title: `${isolated(channel.name)} (${name}): messages per ${unit}`,
