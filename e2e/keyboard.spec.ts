@@ -138,7 +138,8 @@ test('the message list, its panel, the list of keys, and dialogs give the focus 
   await page.keyboard.press('ArrowUp');
   await expect(page.locator(':focus')).toHaveAccessibleName(name ?? '');
   await page.keyboard.press('End');
-  await expect(page.locator(':focus')).toHaveAttribute('aria-posinset', /^\d+$/);
+  const last = await page.locator(':focus').getAttribute('aria-setsize');
+  await expect(page.locator(':focus')).toHaveAttribute('aria-posinset', last ?? '');
   await page.keyboard.press('Home');
   await expect(page.locator(':focus')).toHaveAttribute('aria-posinset', '2');
 
