@@ -5,7 +5,7 @@ import path from 'node:path';
 import { addChannel, railItem } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
 import { answerSaveDialog, exportDays } from './pages/export.ts';
-import { pressByKey } from './pages/keyboard.ts';
+import { focusIsSomewhere, pressByKey, tabTo } from './pages/keyboard.ts';
 import { chooseFromMenu } from './pages/menu.ts';
 import { marks, results, searchBox, searchCount, searchIn } from './pages/search.ts';
 import { expect, test, type Opened } from './support/lacuna.ts';
@@ -40,6 +40,7 @@ async function filled({ page }: Opened, ...names: readonly string[]): Promise<vo
 const readManifest = (file: string): unknown => JSON.parse(readFileSync(`${file}.manifest.json`, 'utf8'));
 
 const exactly = (count: number): string => count.toLocaleString('en-US');
+const exactMessages = (count: number): string => `${exactly(count)} ${count === 1 ? 'message' : 'messages'}`;
 
 test('in a channel the list narrows as one types, marks the finds, and is exported as it stands', async ({
   open,
@@ -159,8 +160,8 @@ test('over all channels: named, ordered, marked, and a way to each message', asy
   await expect(searchCount(page)).toHaveText(total);
   await expect(results(page).getByRole('listitem').first()).toBeVisible();
   await expect(results(page).locator('mark').first()).toHaveText(/^wind$/i);
-  await page.getByRole('button', { name: 'Most relevant first' }).click();
-  await expect(page.getByRole('button', { name: 'Most relevant first' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Best match' }).click();
+  await expect(page.getByRole('button', { name: 'Best match' })).toHaveAttribute('aria-pressed', 'true');
   await expect(searchCount(page)).toHaveText(total);
 
   // By keys alone: into the answers, down, to the message in its channel, and back.
@@ -190,8 +191,8 @@ test('what is found over all channels is exported as it stands, by the button an
   const { app, page } = opened;
   await filled(opened, 'harbournotices', 'mountainweather');
   const found = ['harbournotices', 'mountainweather'].flatMap((name) => {
-    const { id } = channelNamed(sample, name);
-    return matching(sample, name, hasWord('wind')).map((messageId) => `${id}/${messageId}`);
+    const { title } = channelNamed(sample, name);
+    return matching(sample, name, hasWord('wind')).map((messageId) => `${title}/${messageId}`);
   });
   await searchIn(page, 'All channels');
   await searchBox(page).fill('wind');
@@ -212,12 +213,118 @@ test('what is found over all channels is exported as it stands, by the button an
 
   const file = path.join(userData, 'found.csv');
   await answerSaveDialog(app, file);
-  await dialog.getByRole('button', { name: 'Show 29 more columns' }).click();
-  await dialog.getByRole('button', { name: 'channel_id', exact: true }).click();
+  await expect(dialog).toContainText('No column says which channel a row is of.');
+  await dialog.getByRole('button', { name: 'Add channel_name' }).click();
+  await expect(dialog).not.toContainText('No column says');
   await dialog.getByRole('button', { name: 'Export to file…' }).click();
   await expect(page.getByRole('region', { name: 'Export' })).toContainText(/^Exported /);
-  expect(readExport(file).map((row) => `${row['channel_id']}/${row['message_id']}`)).toEqual(found);
+  expect(readExport(file).map((row) => `${row['channel_name']}/${row['message_id']}`)).toEqual(found);
   expect(readManifest(file)).toMatchObject({ complete: false, range: null, filters: { text: 'wind' } });
+});
+
+test('over all channels with every filter, and the best matches of one channel', async ({
+  open,
+  sample,
+  sampleFlags,
+}) => {
+  const opened = await open('--sample', ...sampleFlags);
+  const { page } = opened;
+  const names = ['harbournotices', 'mountainweather'];
+  await filled(opened, ...names);
+  const posts = (first: string, last: string) =>
+    names
+      .flatMap((name) => worldOn(sample, channelNamed(sample, name).id, first, last))
+      .filter(({ text }) => text !== null && hasWord('wind')(text));
+  await searchIn(page, 'All channels');
+  await searchBox(page).fill('wind');
+  await expect(searchCount(page)).toHaveText(`${exactly(posts(DAYS.first, DAYS.last).length)} messages`);
+  const tools = page.getByRole('toolbar', { name: 'Search results' });
+
+  await pressByKey(page, tools.getByRole('button', { name: 'Days: any' }));
+  const days = page.getByRole('dialog', { name: 'Days' });
+  await expect(days.getByLabel('First day')).toBeFocused();
+  await page.keyboard.type('2024-03-01');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('2024-06-30');
+  await page.keyboard.press('Enter');
+  const spring = posts('2024-03-01', '2024-06-30');
+  expect(spring.length).toBeGreaterThan(0);
+  await expect(searchCount(page)).toHaveText(exactMessages(spring.length));
+  await expect(tools.getByRole('button', { name: '1 Mar – 30 Jun 2024' })).toBeFocused();
+
+  await tools.getByRole('button', { name: 'Forwards: any' }).click();
+  await page.getByRole('menuitemradio', { name: 'None that was forwarded' }).click();
+  const own = spring.filter(({ isForwarded }) => !isForwarded).length;
+  await expect(searchCount(page)).toHaveText(exactMessages(own));
+  await tools.getByRole('button', { name: 'Changes: any' }).click();
+  await page.getByRole('menuitemradio', { name: 'Edited since capture' }).click();
+  await page.getByRole('button', { name: 'Take the filters off' }).click();
+  await expect(searchCount(page)).toHaveText(exactMessages(posts(DAYS.first, DAYS.last).length));
+
+  // In one channel the words narrow the list, and the same messages stand in order of relevance on demand.
+  await searchIn(page, 'This channel');
+  const list = page.getByRole('toolbar', { name: 'Messages' });
+  const count = await searchCount(page).textContent();
+  await pressByKey(page, list.getByRole('button', { name: 'Best match' }));
+  await expect(list.getByRole('button', { name: 'Best match' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(results(page).locator('mark').first()).toHaveText(/^wind$/i);
+  await expect(searchCount(page)).toHaveText(count ?? '');
+  await tabTo(page, results(page).locator('li[tabindex="0"]'));
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator(':focus')).toHaveAttribute('aria-posinset', '2');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.messages-rows [aria-current="true"] mark').first()).toHaveText(/^wind$/i);
+  await expect(list.getByRole('button', { name: 'By date' })).toHaveAttribute('aria-pressed', 'true');
+  // Back to where one was.
+  await list.getByRole('button', { name: 'Best match' }).click();
+  await expect(page.locator(':focus')).toHaveAttribute('aria-posinset', '2');
+});
+
+test.describe('where more is found than is counted by itself', () => {
+  test.use({ sampleOptions: { posts: 30_000 } });
+
+  test('very many hits are counted on demand, and reading on in them costs no more', async ({
+    open,
+    sample,
+    sampleFlags,
+  }) => {
+    test.setTimeout(180_000);
+    const { page } = await open('--sample', ...sampleFlags);
+    await addChannel(page, '@riverwatch_live');
+    await page.getByRole('button', { name: 'Fill all gaps' }).click();
+    await downloadEnded(page);
+    const all = sample.worldMessages(channelNamed(sample, 'riverwatch_live').id).length;
+    expect(all).toBeGreaterThan(10_000);
+    await searchIn(page, 'All channels');
+    await searchBox(page).fill('-нетакогослова');
+    await expect(searchCount(page)).toContainText('10,000+ messages');
+    await pressByKey(page, page.getByRole('button', { name: 'Count them all' }));
+    await expect(searchCount(page)).toHaveText(exactMessages(all));
+    await focusIsSomewhere(page);
+
+    await tabTo(page, results(page).locator('li[tabindex="0"]'));
+    const focus = page.locator(':focus');
+    for (let reached = 50; reached <= 1_500; reached += 50) {
+      await page.keyboard.press('End');
+      await expect(focus).toHaveAttribute('aria-posinset', String(reached));
+      await expect(focus).toBeInViewport();
+      await expect(results(page).locator(`[data-hit="${reached}"]`)).toBeAttached();
+    }
+    await expect(focus).toHaveAttribute('aria-setsize', String(all));
+    expect(await results(page).locator('[data-hit]').count()).toBeLessThan(300);
+
+    // What lies between was let go, and comes back when one goes there.
+    await page.keyboard.press('Home');
+    await expect(focus).toHaveAttribute('aria-posinset', '1');
+    await expect(focus).toBeInViewport();
+    for (let reached = 9; reached <= 161; reached += 8) {
+      await page.keyboard.press('PageDown');
+      await expect(focus).toHaveAttribute('aria-posinset', String(reached));
+      await expect(focus).toBeInViewport();
+    }
+    await page.keyboard.press('End');
+    await expect(focus).toHaveAttribute('aria-posinset', '1550');
+  });
 });
 
 test('a link or a number leads to its message, through filters too', async ({ open, sample, sampleFlags }) => {

@@ -1,6 +1,6 @@
 // Chooses what an export holds, and shows its first rows before a file is written.
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
-import { hasColumns, makesFolder } from '../../shared/domain/export.ts';
+import { hasColumns, makesFolder, type ExportColumn } from '../../shared/domain/export.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { isFiltered, type MessageFilter } from '../../shared/domain/message-list.ts';
 import { daysTouched, dayToIso, type TimeRange } from '../../shared/domain/time-range.ts';
@@ -152,6 +152,18 @@ export function ExportDialog({ range, found }: ExportDialogProps): ReactElement 
         <PresetChips spec={query && { ...query, format }} />
         <FormatChoice />
         {hasColumns(format) && <ColumnChips columns={columns} onChange={chooseColumns} />}
+        {channels.length > 1 && hasColumns(format) && !columns.some((column) => NAMES_CHANNEL.has(column)) && (
+          <p className="warning export-wide">
+            No column says which channel a row is of.{' '}
+            <button
+              type="button"
+              className="link export-fill"
+              onClick={() => chooseColumns([...columns, 'channel_name'])}
+            >
+              Add channel_name
+            </button>
+          </p>
+        )}
         {missing !== null && (
           <p className="warning export-wide">
             {missing} The manifest beside the file will say so.{' '}
@@ -176,6 +188,7 @@ export function ExportDialog({ range, found }: ExportDialogProps): ReactElement 
 }
 
 const NO_FILTER = {};
+const NAMES_CHANNEL: ReadonlySet<ExportColumn> = new Set(['channel_id', 'channel_name', 'channel_username', 'link']);
 
 function filterWords(filter: Parameters<typeof isFiltered>[0]): string {
   const words = [

@@ -5,6 +5,8 @@ import { isFiltered } from '../../shared/domain/message-list.ts';
 import { useCalendar } from '../coverage/calendar-store.ts';
 import { NothingFound } from '../search/NothingFound.tsx';
 import { Preparing } from '../search/Preparing.tsx';
+import { ResultArea } from '../search/ResultArea.tsx';
+import type { Results } from '../search/results.ts';
 import { SearchResults } from '../search/SearchResults.tsx';
 import { useSearch } from '../search/search-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -30,7 +32,7 @@ export function MessagePanel(): ReactElement {
   }, [channelId, range, filter]);
   return (
     <section className="messages" aria-label="Messages">
-      {results ? (
+      {results?.question.channelId === null ? (
         <SearchResults results={results} />
       ) : channelId === null ? (
         <EmptyState title="No channel chosen">Its messages will stand here.</EmptyState>
@@ -38,7 +40,7 @@ export function MessagePanel(): ReactElement {
         <>
           <MessageTools channelId={channelId} />
           <div className="messages-body">
-            <ListArea key={channelId} channelId={channelId} />
+            <ListArea key={channelId} channelId={channelId} best={results} />
             {messageId !== null && <SidePanel channelId={channelId} messageId={messageId} />}
           </div>
         </>
@@ -47,7 +49,13 @@ export function MessagePanel(): ReactElement {
   );
 }
 
-function ListArea({ channelId }: { readonly channelId: ChannelId }): ReactElement {
+interface ListAreaProps {
+  readonly channelId: ChannelId;
+  /** What was found in the channel, by relevance: it stands in the list's place. */
+  readonly best: Results | null;
+}
+
+function ListArea({ channelId, best }: ListAreaProps): ReactElement {
   // What is shown of another channel is gone at once: its place in the list means nothing here.
   const outline = useMessages((state) => (state.query?.channelId === channelId ? state.outline : null));
   // Of what is shown, which may answer an earlier question still.
@@ -68,6 +76,8 @@ function ListArea({ channelId }: { readonly channelId: ChannelId }): ReactElemen
         <NothingFound text={text} where="channel" />
       ) : rows === 0 ? (
         <Nothing total={outline.total} />
+      ) : best ? (
+        <ResultArea results={best} />
       ) : (
         <MessageList channelId={channelId} />
       )}

@@ -15,42 +15,19 @@ import { Button } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
-import { MenuButton } from '../ui/MenuButton.tsx';
 import { useView } from '../view/view-store.ts';
-import { ChangesFilter } from './ChangesFilter.tsx';
-import { forwardsOf, forwardsWords, withForwards, type Forwards } from './filter-words.ts';
-import { MediaFilter } from './MediaFilter.tsx';
-import { MoreFilters } from './MoreFilters.tsx';
+import { FilterChips } from './FilterChips.tsx';
 import { useMessages } from './message-store.ts';
 import { zoneWords } from './zone-words.ts';
-
-const FORWARDS: readonly { readonly value: Forwards; readonly label: string }[] = [
-  { value: 'any', label: 'Any message' },
-  { value: 'only', label: 'Only forwarded ones' },
-  { value: 'not', label: 'None that was forwarded' },
-];
 
 export function MessageTools({ channelId }: { readonly channelId: ChannelId }): ReactElement {
   const { range, filter, setFilter } = useView();
   const timeZone = useSettings(({ settings }) => settings.timeZone);
-  const forwards = forwardsOf(filter);
   return (
     <div className="messages-tools" role="toolbar" aria-label="Messages">
       <h2 className="messages-title">Messages</h2>
       {range && <Selection key={`${range.from}-${range.until}`} channelId={channelId} range={range} />}
-      <MediaFilter filter={filter} onChange={setFilter} />
-      <MenuButton
-        className={forwards === 'any' ? 'chip' : 'chip chip-on'}
-        items={FORWARDS.map(({ value, label }) => ({
-          label,
-          checked: forwards === value,
-          onChoose: () => setFilter(withForwards(filter, value)),
-        }))}
-      >
-        {forwardsWords(filter)}
-      </MenuButton>
-      <ChangesFilter filter={filter} onChange={setFilter} />
-      <MoreFilters filter={filter} onChange={setFilter} />
+      <FilterChips filter={filter} onChange={setFilter} />
       <SearchChip />
       <span className="spacer" />
       {timeZone !== null && <span className="messages-zone">Times: UTC, {zoneWords(timeZone)}</span>}

@@ -18,14 +18,19 @@ import { useMarkedWords } from './search-marks.ts';
 interface HitItemProps {
   readonly hit: SearchHit;
   readonly at: number;
+  /** The page of hits that it is on. */
+  readonly page: number;
+  /** How many hits there are; -1: more than were counted. */
+  readonly of: number;
   /** Whether it is the list's tab stop. */
   readonly stop: boolean;
   readonly timeZone: string | null;
-  readonly onOpen: (hit: SearchHit) => void;
+  readonly onOpen: (hit: SearchHit, at: number) => void;
   readonly onFocus: (at: number) => void;
 }
 
-export const HitItem = memo(function HitItem({ hit, at, stop, timeZone, onOpen, onFocus }: HitItemProps): ReactElement {
+export const HitItem = memo(function HitItem(props: HitItemProps): ReactElement {
+  const { hit, at, page, of, stop, timeZone, onOpen, onFocus } = props;
   const { channelId, row } = hit;
   const channel = useChannels((state) => state.channels?.find((one) => one.channel.channelId === channelId)?.channel);
   const query = useMarkedWords();
@@ -40,6 +45,9 @@ export const HitItem = memo(function HitItem({ hit, at, stop, timeZone, onOpen, 
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- its list hears the keys
     <li
       data-hit={at}
+      data-page={page}
+      aria-posinset={at + 1}
+      aria-setsize={of}
       className="hit"
       aria-label={`${channel?.name ?? channelId}, ${when}: ${what}`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the list's keys act on the focused row
@@ -47,7 +55,7 @@ export const HitItem = memo(function HitItem({ hit, at, stop, timeZone, onOpen, 
       onFocus={() => onFocus(at)}
       onClick={() => {
         // Text that was just selected is meant to be copied, not opened.
-        if (!window.getSelection()?.toString()) onOpen(hit);
+        if (!window.getSelection()?.toString()) onOpen(hit, at);
       }}
     >
       <div className="hit-head">

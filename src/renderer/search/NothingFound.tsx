@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { useView } from '../view/view-store.ts';
 import { quotedWords, widened } from './result-words.ts';
-import { clearSearch, searchFor, setSearchFilter, useSearch, type SearchScope } from './search-store.ts';
+import { clearSearch, searchFor, setWanted, useSearch, type SearchScope } from './search-store.ts';
 
 interface NothingFoundProps {
   readonly text: string;
@@ -17,13 +17,15 @@ interface NothingFoundProps {
 
 export function NothingFound({ text, where }: NothingFoundProps): ReactElement {
   const { range, filter, selectRange, setFilter } = useView();
-  const searchFilter = useSearch((state) => state.filter);
+  const wanted = useSearch();
   const gaps = useCalendar(({ figures }) => figures?.gaps.length ?? 0);
   const inChannel = where === 'channel';
-  const filtered = inChannel ? isFiltered(withText(filter, '')) || range !== null : isFiltered(searchFilter);
+  const filtered = inChannel
+    ? isFiltered(withText(filter, '')) || range !== null
+    : isFiltered(wanted.filter) || wanted.range !== null;
   const wider = widened(text);
   const takeOff = () => {
-    if (!inChannel) return setSearchFilter({});
+    if (!inChannel) return setWanted({ filter: {}, range: null });
     selectRange(null);
     setFilter(withText({}, text));
   };

@@ -53,7 +53,7 @@ export function SearchBox(): ReactElement {
     if (address) void go(address);
     else {
       searchNow();
-      if (scope === 'all' && results) showResults(true);
+      if (scope === 'all' && results?.question.channelId === null) showResults(true);
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -66,7 +66,7 @@ export function SearchBox(): ReactElement {
       else input.current?.blur();
     } else if (event.key === 'ArrowDown' && event.target === input.current) {
       const first = document.querySelector<HTMLElement>(
-        shown ? '.results-list [tabindex="0"]' : '.messages-rows [tabindex="0"]',
+        shown ? '.results-list [tabindex="0"], .results-list[tabindex="0"]' : '.messages-rows [tabindex="0"]',
       );
       if (!first) return;
       event.preventDefault();

@@ -1,29 +1,34 @@
-// The words that narrow the list, as a chip among its filters; and the way back to what was found over all channels.
+// The words that narrow the list, as a chip among its filters, with the order of what they find; and the way back to what was found over all channels.
 import type { ReactElement } from 'react';
 import { Chip } from '../ui/Chip.tsx';
 import { useView } from '../view/view-store.ts';
-import { clearSearch, searchFor, showResults, useSearch } from './search-store.ts';
+import { OrderChips } from './OrderChips.tsx';
+import { clearSearch, searchFor, setListOrder, showResults, useSearch } from './search-store.ts';
 import { quotedWords, totalWords } from './result-words.ts';
 import './search.css';
 
 export function SearchChip(): ReactElement | null {
   const text = useView(({ filter }) => filter.text);
   const results = useSearch((state) => state.results);
+  const order = useSearch((state) => state.listOrder);
   if (text !== undefined) {
     return (
-      <Chip className="search-chip" aria-label={`Clear the search for ${quotedWords(text)}`} onClick={clearSearch}>
-        <bdi>{quotedWords(text)}</bdi> <span aria-hidden="true">✕</span>
-      </Chip>
+      <>
+        <Chip className="search-chip" aria-label={`Clear the search for ${quotedWords(text)}`} onClick={clearSearch}>
+          <bdi>{quotedWords(text)}</bdi> <span aria-hidden="true">✕</span>
+        </Chip>
+        <OrderChips order={order} byDate="Oldest first" onChange={setListOrder} />
+      </>
     );
   }
-  if (!results) return null;
+  if (results?.question.channelId !== null) return null;
   return (
     <>
       <Chip onClick={() => showResults(true)}>
         <span aria-hidden="true">‹ </span>
-        {totalWords(results.total)} for <bdi>{quotedWords(results.text)}</bdi>
+        {totalWords(results.total)} for <bdi>{quotedWords(results.question.text)}</bdi>
       </Chip>
-      <Chip onClick={() => searchFor(results.text, 'channel')}>Search here</Chip>
+      <Chip onClick={() => searchFor(results.question.text, 'channel')}>Search here</Chip>
     </>
   );
 }

@@ -26,16 +26,16 @@ afterEach(() => {
 
 test('over all channels the words and the results’ own filters are exported, not the list behind them', async () => {
   const { useView } = await import('../view/view-store.ts');
-  const { searchFor, setSearchFilter, showResults } = await import('./search-store.ts');
+  const { searchFor, setWanted, showResults } = await import('./search-store.ts');
   const { openExport } = await import('./export-found.ts');
   useView.setState({ channelId: ID, range: { from: 0, until: 86_400 }, filter: { forwarded: true } });
   searchFor('wind', 'all');
-  setSearchFilter({ mediaTypes: ['photo'] });
+  setWanted({ filter: { mediaTypes: ['photo'] }, range: { from: 86_400, until: 172_800 } });
   await vi.advanceTimersByTimeAsync(0);
   openExport();
   expect(useView.getState().dialog).toEqual({
     kind: 'export',
-    range: null,
+    range: { from: 86_400, until: 172_800 },
     found: { mediaTypes: ['photo'], text: 'wind' },
   });
 

@@ -5,7 +5,10 @@ import { useSearch } from './search-store.ts';
 /** Opens the export of what is in view, as it stands. */
 export function openExport(): void {
   const { channelId, range, open } = useView.getState();
-  const { shown, results, filter } = useSearch.getState();
-  if (shown && results) open({ kind: 'export', range: null, found: { ...filter, text: results.text } });
-  else if (channelId !== null) open({ kind: 'export', range, found: null });
+  const { shown, results } = useSearch.getState();
+  const question = shown ? results?.question : undefined;
+  if (question?.channelId === null) {
+    const { range: days, filter, text } = question;
+    open({ kind: 'export', range: days, found: { ...filter, text } });
+  } else if (channelId !== null) open({ kind: 'export', range, found: null });
 }

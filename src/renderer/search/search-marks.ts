@@ -13,7 +13,9 @@ export const MarkedWords = Words.Provider;
 export function useMarkedWords(): SearchQuery {
   const given = useContext(Words);
   const inChannel = useView(({ filter }) => filter.text);
-  const overAll = useSearch(({ results }) => results?.text);
+  const overAll = useSearch(({ results }) =>
+    results?.question.channelId === null ? results.question.text : undefined,
+  );
   return given ?? parsed(inChannel ?? overAll ?? '');
 }
 

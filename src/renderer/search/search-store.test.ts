@@ -1,4 +1,4 @@
-// What is found over all channels, while a fill brings more of it: answers come in any order.
+// What is found outside the list, while a fill brings more of it: answers come in any order.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SearchAnswer, SearchWish } from '../../shared/domain/search.ts';
 import type { MessageRow } from '../../shared/domain/message-list.ts';
@@ -12,14 +12,14 @@ let listeners: Map<string, (event: unknown) => void>;
 let share: number | null = null;
 let asked: { readonly wish: SearchWish; readonly answer: () => void }[] = [];
 
-function answerTo({ after, limit }: SearchWish): SearchAnswer {
+function answerTo({ after, limit, exact }: SearchWish): SearchAnswer {
   const rest = archive.filter((second) => after === null || second < after.second);
   const hits = rest.slice(0, limit);
   const last = hits.at(-1);
   return {
     hits: hits.map((second) => ({ channelId: ID, row: { messageId: second, date: second } as unknown as MessageRow })),
     next: hits.length < limit || last === undefined ? null : { second: last, id: last, rank: 0 },
-    total: after === null ? { count: archive.length, exact: true } : null,
+    total: after === null ? counted(exact) : null,
     order: 'date',
     preparing: share,
   };
@@ -60,41 +60,156 @@ async function answered(...order: readonly number[]): Promise<void> {
   }
 }
 
-async function found() {
+const MOST = 10_000;
+
+/** What main does where words are frequent: beyond a number it counts only if asked to. */
+function counted(exact: boolean): { readonly count: number; readonly exact: boolean } {
+  return archive.length > MOST && !exact ? { count: MOST, exact: false } : { count: archive.length, exact: true };
+}
+
+async function opened() {
   const store = await import('./search-store.ts');
-  store.searchFor('река', 'all');
+  const more = await import('./more-hits.ts');
+  const results = () => store.useSearch.getState().results;
+  const shown = () => results()?.found.pages.flatMap(({ hits }) => hits?.map(({ row }) => row.messageId) ?? []);
+  return { store, more, results, shown };
+}
+
+async function found() {
+  const all = await opened();
+  all.store.searchFor('река', 'all');
   await answered(0);
-  // Messages come in, and the first hits are asked for anew.
-  archive = [1_003, 1_002, 1_001, ...archive];
-  listeners.get('batch-committed')?.({ messages: 3 });
-  await vi.advanceTimersByTimeAsync(1_000);
+  await committed(1_003, 1_002, 1_001);
   expect(asked).toHaveLength(2);
-  const shown = () => store.useSearch.getState().results?.hits.map(({ row }) => row.messageId);
-  return { store, shown };
+  return all;
+}
+
+/** Messages come in, and what is shown is asked for anew. */
+async function committed(...seconds: readonly number[]): Promise<void> {
+  archive = [...seconds, ...archive];
+  listeners.get('batch-committed')?.({ messages: seconds.length, channelId: ID });
+  await vi.advanceTimersByTimeAsync(1_000);
 }
 
 test('hits that were asked for before the first ones were renewed leave no hole after them', async () => {
-  const { store, shown } = await found();
-  void store.askForMore();
+  const { more, shown } = await found();
+  more.needHits(0, 1);
   await answered(1, 2, 3);
   expect(shown()).toEqual(archive.slice(0, 100));
 });
 
-test('further hits that somebody reads are not taken away by a renewal', async () => {
-  const { store, shown } = await found();
-  void store.askForMore();
+test('further hits that somebody reads are not taken away by a renewal, which says that there are others', async () => {
+  const { more, shown, results } = await found();
+  more.needHits(0, 1);
   await answered(2);
   const before = shown();
   expect(before).toHaveLength(100);
   await answered(1);
   expect(shown()).toEqual(before);
+  expect(results()).toMatchObject({ total: { count: 203 }, outdated: true });
+});
+
+test('the count stays true of a list that is read on in, and the new ones are shown on demand', async () => {
+  const { store, more, shown, results } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  more.needHits(0, 1);
+  await answered(1);
+  await committed(1_001);
+  // Only counted: nothing that is read is put in another order.
+  expect(asked[2]?.wish).toMatchObject({ limit: 1, order: 'date' });
+  await answered(2);
+  expect(results()).toMatchObject({ total: { count: 201, exact: true }, outdated: true });
+  expect(shown()?.[0]).toBe(1_000);
+  store.askAgain();
+  await answered(3);
+  expect(results()).toMatchObject({ total: { count: 201 }, outdated: false });
+  expect(shown()?.[0]).toBe(1_001);
+});
+
+test('however far somebody reads, few hits are held, and those before come back', async () => {
+  archive = Array.from({ length: 50_000 }, (_, at) => 100_000 - at);
+  const { store, more, results, shown } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  for (let page = 1; page < 100; page++) {
+    more.needHits(page - 1, page);
+    await answered(asked.length - 1);
+  }
+  expect(results()?.found.pages).toHaveLength(100);
+  expect(shown()?.length).toBeLessThan(1_500);
+  more.needHits(49, 50);
+  await answered(asked.length - 1);
+  await answered(asked.length - 1);
+  const pages = results()?.found.pages ?? [];
+  expect(pages).toHaveLength(100);
+  expect(pages[50]?.hits?.map(({ row }) => row.messageId)).toEqual(archive.slice(2_500, 2_550));
+});
+
+test('all hits are counted on demand, it says so meanwhile, and the number stays exact during a fill', async () => {
+  archive = Array.from({ length: 12_345 }, (_, at) => 100_000 - at);
+  const { store, more, results } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  expect(results()).toMatchObject({ total: { count: 10_000, exact: false }, counting: false });
+  const counting = more.countExactly();
+  expect(results()?.counting).toBe(true);
+  void more.countExactly();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.wish.exact).toBe(true);
+  await answered(1);
+  await counting;
+  expect(results()).toMatchObject({ total: { count: 12_345, exact: true }, counting: false });
+  await committed(100_002, 100_001);
+  await answered(2);
+  expect(results()?.total).toEqual({ count: 12_347, exact: true });
+});
+
+test('days and filters are asked for over all channels', async () => {
+  const { store } = await opened();
+  store.searchFor('река', 'all');
+  const range = { from: 0, until: 86_400 };
+  store.setWanted({ range, filter: { forwarded: true, edited: true } });
+  expect(asked[1]?.wish).toMatchObject({ channelId: null, range, filter: { forwarded: true, edited: true } });
+});
+
+test('the best matches of a channel stand in the list’s place until somebody goes to the list', async () => {
+  const { store, results } = await opened();
+  const { useView } = await import('../view/view-store.ts');
+  useView.setState({ channelId: ID });
+  store.searchFor('река', 'channel');
+  expect(asked).toHaveLength(0);
+  store.setListOrder('relevance');
+  expect(asked[0]?.wish).toMatchObject({ text: 'река', channelId: ID, range: null, order: 'relevance' });
+  await answered(0);
+  expect(store.useSearch.getState()).toMatchObject({ shown: true, listOrder: 'relevance' });
+
+  // Whatever narrows the list narrows them, and other words are looked for in the same order.
+  const range = { from: 0, until: 86_400 };
+  useView.getState().selectRange(range);
+  useView.getState().setFilter({ forwarded: true, text: 'река' });
+  expect(asked.at(-1)?.wish).toMatchObject({ text: 'река', channelId: ID, range, filter: { forwarded: true } });
+  store.searchFor('озеро', 'channel');
+  expect(asked.at(-1)?.wish).toMatchObject({ text: 'озеро', channelId: ID, range, order: 'relevance' });
+  await answered(asked.length - 1);
+  expect(results()?.question.text).toBe('озеро');
+
+  useView.getState().jumpTo(5);
+  expect(store.useSearch.getState()).toMatchObject({ shown: false, listOrder: 'date' });
+  expect(useView.getState().filter.text).toBe('озеро');
+  const before = asked.length;
+  store.setListOrder('relevance');
+  expect(store.useSearch.getState().shown).toBe(true);
+  expect(asked).toHaveLength(before);
+  store.clearSearch();
+  expect(store.useSearch.getState()).toMatchObject({ results: null, shown: false });
 });
 
 test('an index that is made anew meanwhile is waited for, without another batch', async () => {
   const { store } = await found();
   await answered(1);
   share = 0.5;
-  listeners.get('batch-committed')?.({ messages: 1 });
+  listeners.get('batch-committed')?.({ messages: 1, channelId: ID });
   await vi.advanceTimersByTimeAsync(1_000);
   share = null;
   await answered(2);

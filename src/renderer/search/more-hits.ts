@@ -1,0 +1,94 @@
+// What comes after the first hits: the pages around the view, the exact count, and news while a fill runs.
+import { failureOf } from '../../shared/domain/failure.ts';
+import { MOST_COUNTED, type SearchAnswer } from '../../shared/domain/search.ts';
+import { on } from '../api.ts';
+import { paced } from '../coverage/paced.ts';
+import { cursorOf, firstPage, isSameCursor, keptNear, missingPage, withPage } from './hit-pages.ts';
+import type { Question, Results } from './results.ts';
+import { askAgainLater, fetchHits, useSearch } from './search-store.ts';
+
+/** While a fill runs, the answers are brought up to date. */
+const INTERVAL = 1_000;
+
+let needed = { first: 0, last: 0 };
+/** The answer of which a page is on its way: no more than one at a time. */
+let asking: number | null = null;
+
+/** The pages that the view shows or is about to show; `last` may be the one after the last that is known. */
+export function needHits(first: number, last: number): void {
+  needed = { first, last };
+  void pump();
+}
+
+async function pump(): Promise<void> {
+  const { results } = useSearch.getState();
+  if (!results || results.stale || asking === results.answer) return;
+  const { question, answer, found } = results;
+  const at = missingPage(found, needed.first, needed.last);
+  if (at === null) return;
+  const after = cursorOf(found, at);
+  asking = answer;
+  try {
+    const page = await fetchHits(question, after);
+    change(answer, (now) => {
+      // The first hits were brought up to date meanwhile: others follow them.
+      if (!isSameCursor(cursorOf(now.found, at), after)) return {};
+      return { found: keptNear(withPage(now.found, at, page), needed.first, needed.last), failure: null };
+    });
+  } catch (thrown) {
+    change(answer, () => ({ failure: failureOf(thrown) }));
+    return;
+  } finally {
+    if (asking === answer) asking = null;
+  }
+  await pump();
+}
+
+/** Counts the hits beyond the number up to which they are counted by themselves. */
+export async function countExactly(): Promise<void> {
+  const { results } = useSearch.getState();
+  if (!results || results.stale || results.counting) return;
+  const { question, answer } = results;
+  change(answer, () => ({ counting: true }));
+  try {
+    const { total } = await fetchCount(question, true);
+    change(answer, (now) => ({ counting: false, total: total ?? now.total }));
+  } catch (thrown) {
+    change(answer, () => ({ counting: false, failure: failureOf(thrown) }));
+  }
+}
+
+/** Nothing is put in order for a count: the pages of an order that somebody reads stay as they are kept. */
+function fetchCount(question: Question, exact: boolean): Promise<SearchAnswer> {
+  return fetchHits({ ...question, order: 'date' }, null, { exact, limit: 1 });
+}
+
+/** Changes what is shown, where it still answers the same. */
+function change(answer: number, to: (now: Results) => Partial<Results>): void {
+  useSearch.setState(({ results: now }) =>
+    now && !now.stale && now.answer === answer ? { results: { ...now, ...to(now) } } : {},
+  );
+}
+
+/** The first hits are brought up to date; once others follow them, somebody reads on, and only the count is. */
+const renewing = paced(async () => {
+  const { results, shown } = useSearch.getState();
+  if (!shown || !results || results.stale || results.counting) return;
+  const { question, answer, found, total: before } = results;
+  const exact = before.exact && before.count > MOST_COUNTED;
+  const isRead = found.pages.length > 1;
+  const fresh = await (isRead ? fetchCount(question, exact) : fetchHits(question, null, { exact }));
+  const total = fresh.total ?? before;
+  change(answer, (now) => {
+    if (!isRead && now.found === found) {
+      return { found: firstPage(fresh), total, order: fresh.order, preparing: fresh.preparing };
+    }
+    const outdated = now.outdated || total.count !== before.count || total.exact !== before.exact;
+    return { total, outdated, preparing: fresh.preparing };
+  });
+  if (fresh.preparing !== null && useSearch.getState().results?.answer === answer) askAgainLater(question);
+}, INTERVAL);
+on('batch-committed', ({ messages, channelId }) => {
+  const asked = useSearch.getState().results?.question.channelId ?? null;
+  if (messages > 0 && (asked === null || asked === channelId)) renewing.poke();
+});
