@@ -7,6 +7,7 @@ import { dayWords, timeWords, weekdayName } from '../coverage/day-words.ts';
 import { weekdayOf } from '../coverage/year-days.ts';
 import { GapItem, gapWords } from './GapItem.tsx';
 import { MessageItem, type AlbumPlace } from './MessageItem.tsx';
+import { MessagePlaceholder } from './MessagePlaceholder.tsx';
 import { actionWords, MEDIA_WORDS } from '../../shared/domain/message-words.ts';
 import { rowIn, type Pages } from './pages.ts';
 import { keyOfRow, rowAt, type ListRow, type RowIndex } from './row-index.ts';
@@ -65,7 +66,7 @@ export function ListItem(props: ListItemProps): ReactElement | null {
       {at.kind === 'gap' ? (
         <GapItem channelId={props.channelId} gap={at.gap} estimate={at.estimate} reachable={stop} />
       ) : message === null ? (
-        <span className="message-placeholder" />
+        <MessagePlaceholder day={at.day} />
       ) : (
         <MessageItem
           row={message}
@@ -90,7 +91,7 @@ function albumPlace(row: MessageRow, before: MessageRow | null, after: MessageRo
 function nameOf(at: ListRow, message: MessageRow | null): string {
   if (at.kind === 'gap') return `Gap: ${gapWords(at.gap, at.estimate)}. Enter fills it.`;
   if (at.kind === 'heading') return dayWords(at.day);
-  if (!message) return 'Loading…';
+  if (!message) return `Loading a message of ${dayWords(at.day)}…`;
   const media = message.mediaType === null ? '' : `${MEDIA_WORDS[message.mediaType].name}. `;
   const what = message.action === null ? `${media}${message.text ?? ''}` : actionWords(message.action);
   const views = message.views === null ? '' : `, ${counted(message.views, 'view')}`;

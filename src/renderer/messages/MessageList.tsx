@@ -15,7 +15,7 @@ import { useView } from '../view/view-store.ts';
 import { isMoveKey, movedRow } from './list-moves.ts';
 import { ListItem } from './ListItem.tsx';
 import { rowOfPlacement, useMessages, type Anchor } from './message-store.ts';
-import { keysOfRows, rowIn, type Pages } from './pages.ts';
+import { pagesAround, rowIn, type Pages } from './pages.ts';
 import { dayOfRow, keyOfRow, rowAt, rowOfDay, rowOfKey, rowOfMessage, type RowIndex } from './row-index.ts';
 import { useRows } from './use-rows.ts';
 
@@ -29,7 +29,10 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
   const scroller = useRef<HTMLDivElement>(null);
   const [activeKey, setActiveKey] = useState<number | null>(null);
   const activeRow = activeKey === null ? null : rowOfKey(index, activeKey);
-  const { layout, height, lift, first, last, top, inView, box, measure, scrollTo } = useRows(index, placement.at);
+  const { layout, height, lift, first, last, top, inView, isDown, box, measure, scrollTo } = useRows(
+    index,
+    placement.at,
+  );
 
   // Where the list is asked to go: a jump goes before the place that came with a new list.
   const gone = useRef<{ jump: typeof jump; placement: number }>({ jump: null, placement: 0 });
@@ -44,8 +47,9 @@ export function MessageList({ channelId }: { readonly channelId: ChannelId }): R
 
   useEffect(() => {
     if (stale) return;
-    useMessages.getState().need(keysOfRows(index, first, last), anchorAt(index, pages, top, last));
-  }, [index, pages, first, last, top, stale]);
+    const wanted = pagesAround(index, { first, last, inView, isDown });
+    useMessages.getState().need(wanted, anchorAt(index, pages, top, last));
+  }, [index, pages, first, last, top, inView, isDown, stale]);
   const topRow = rowAt(index, top);
   const visibleDay = topRow && !stale ? dayOfRow(topRow) : null;
   useEffect(() => useView.getState().setVisibleDay(visibleDay), [visibleDay]);

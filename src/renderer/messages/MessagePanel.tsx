@@ -14,6 +14,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { useView } from '../view/view-store.ts';
 import { MessageList } from './MessageList.tsx';
+import { MessagePlaceholder } from './MessagePlaceholder.tsx';
 import { useMessages } from './message-store.ts';
 import { MessageTools } from './MessageTools.tsx';
 import './messages.css';
@@ -130,7 +131,7 @@ function Loading(): ReactElement {
     <div className="messages-list messages-loading">
       <output className="visually-hidden">Loading messages</output>
       {Array.from({ length: 6 }, (_, row) => (
-        <span key={row} className="message-placeholder" aria-hidden="true" />
+        <MessagePlaceholder key={row} day={null} />
       ))}
     </div>
   );

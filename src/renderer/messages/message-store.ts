@@ -16,6 +16,7 @@ import {
   withPages,
   type PageKey,
   type Pages,
+  type Wanted,
 } from './pages.ts';
 import { countOfDay, indexRows, rowOfDay, type RowIndex } from './row-index.ts';
 
@@ -42,13 +43,16 @@ interface ListState {
   readonly failure: Failure | null;
   readonly placement: Placement;
   readonly show: (channelId: ChannelId, range: TimeRange | null, filter: MessageFilter, near: Day | null) => void;
-  /** The pages that the view shows or is about to show. */
-  readonly need: (keys: readonly PageKey[], anchor: Anchor | null) => void;
+  /** The pages that the view shows or is about to show: what was asked for before and is not among them has no turn. */
+  readonly need: (wanted: Wanted, anchor: Anchor | null) => void;
   readonly retry: () => void;
 }
 
 const NOTHING = indexRows([]);
-const MOST_IN_FLIGHT = 4;
+const NONE: Wanted = { drawn: [], next: [] };
+/** Pages that are not drawn yet come so many at once: each answer draws the list anew. */
+const PAGES_AT_ONCE = 6;
+const MOST_IN_FLIGHT = 2 * PAGES_AT_ONCE;
 /** About a window of rows on either side of where a new list will stand: they come with it, not after it. */
 const ROWS_AHEAD = 20;
 const PREPARING_INTERVAL = 500;
@@ -57,7 +61,7 @@ const INTERVAL = 250;
 
 // What is asked for. A query's number outdates all answers to the ones before it.
 let generation = 0;
-let needed: ReadonlySet<PageKey> = new Set();
+let wanted: Wanted = NONE;
 let anchor: Anchor | null = null;
 // A refresh outdates the pages that were asked for before it.
 let refreshes = 0;
@@ -84,14 +88,14 @@ export const useMessages = create<ListState>()((set, get) => ({
     const query = { channelId, range, filter };
     if (before?.channelId === channelId) set({ query, stale: true, failure: null });
     else {
-      needed = new Set();
+      wanted = NONE;
       set({ query, outline: null, index: NOTHING, pages: new Map(), stale: false, failure: null });
     }
     const rangeIsNew = range !== null && !sameRange(before?.range ?? null, range);
     void load(query, rangeIsNew ? 'start' : (near ?? 'end'));
   },
-  need: (keys, top) => {
-    needed = new Set(keys);
+  need: (pages, top) => {
+    wanted = pages;
     if (top) anchor = top;
     pump();
   },
@@ -152,32 +156,37 @@ function fetchPage(query: MessageQuery, key: PageKey): Promise<readonly MessageR
   return request('messages.of-day', { ...query, day, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
 }
 
-/** Asks for needed pages that are not here, a few at a time; what went out of view meanwhile is not asked for. */
+/** Asks for wanted pages that are not here: those that are drawn first, and together; then the next ones, a few at a time. */
 function pump(): void {
   const { query, pages, stale } = useMessages.getState();
   if (!query || stale) return;
-  for (const key of needed) {
-    if (inFlight.size >= MOST_IN_FLIGHT) return;
-    if (pages.has(key) || inFlight.has(key)) continue;
-    inFlight.add(key);
-    void landPage(query, key);
-  }
+  const isMissing = (key: PageKey): boolean => !pages.has(key) && !inFlight.has(key);
+  const drawn = wanted.drawn.filter(isMissing);
+  const keys = drawn.length > 0 ? drawn : wanted.next.filter(isMissing).slice(0, PAGES_AT_ONCE);
+  if (keys.length === 0 || inFlight.size >= MOST_IN_FLIGHT) return;
+  for (const key of keys) inFlight.add(key);
+  void landPages(query, keys);
+  pump();
 }
 
-async function landPage(query: MessageQuery, key: PageKey): Promise<void> {
+async function landPages(query: MessageQuery, keys: readonly PageKey[]): Promise<void> {
   const mine = generation;
   const refresh = refreshes;
   try {
-    const rows = await fetchPage(query, key);
+    const fresh = await Promise.all(keys.map(async (key) => [key, await fetchPage(query, key)] as const));
     if (mine !== generation || refresh !== refreshes) return;
-    inFlight.delete(key);
-    useMessages.setState(({ pages }) => ({ pages: withPages(pages, [[key, rows]], needed) }));
+    for (const key of keys) inFlight.delete(key);
+    useMessages.setState(({ pages }) => ({ pages: withPages(pages, fresh, needed()) }));
     pump();
   } catch (error) {
     if (mine !== generation || refresh !== refreshes) return;
-    inFlight.delete(key);
+    for (const key of keys) inFlight.delete(key);
     useMessages.setState({ failure: failureOf(error) });
   }
+}
+
+function needed(): ReadonlySet<PageKey> {
+  return new Set([...wanted.drawn, ...wanted.next]);
 }
 
 /**
@@ -198,7 +207,7 @@ async function refresh(): Promise<void> {
     const index = indexRows(outline.items, before.shifts);
     const top = anchor && changed(anchor.day) ? anchor : null;
     const grown = top ? countOfDay(index, top.day) - countOfDay(before, top.day) : 0;
-    const keys = new Set([...needed].filter((key) => changed(readPageKey(key).day)));
+    const keys = new Set(wanted.drawn.filter((key) => changed(readPageKey(key).day)));
     if (top) {
       keys.add(pageKey(top.day, top.offset));
       if (grown > 0) keys.add(pageKey(top.day, top.offset + grown));
@@ -207,7 +216,7 @@ async function refresh(): Promise<void> {
     if (mine !== generation) return;
     refreshes++;
     inFlight.clear();
-    const pages = withPages(withoutDays(useMessages.getState().pages, changed), fresh, needed);
+    const pages = withPages(withoutDays(useMessages.getState().pages, changed), fresh, needed());
     const shift = top ? shiftOf(top, fresh) : 0;
     if (top && shift !== 0) anchor = { ...top, offset: top.offset + shift };
     useMessages.setState({

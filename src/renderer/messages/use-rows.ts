@@ -25,6 +25,8 @@ export interface Rows {
   readonly top: number;
   /** How many rows are in view. */
   readonly inView: number;
+  /** Whether it was last scrolled to later rows. */
+  readonly isDown: boolean;
   /** The scrolling box. */
   readonly box: (element: HTMLElement | null) => void;
   /** A row's element, its key in `data-key`: its height is kept. */
@@ -35,7 +37,7 @@ export interface Rows {
 /** `generation`: heights are of one list; another list begins with guesses. */
 export function useRows(index: RowIndex, generation: number): Rows {
   const [element, setElement] = useState<HTMLElement | null>(null);
-  const [view, setView] = useState({ top: 0, height: 0 });
+  const [view, setView] = useState({ top: 0, height: 0, isDown: false });
   // The heights change in place: what holds them is made anew when they did.
   const [measured, setMeasured] = useState(() => ({ generation, heights: new RowHeights() }));
   if (measured.generation !== generation) setMeasured({ generation, heights: new RowHeights() });
@@ -92,7 +94,7 @@ export function useRows(index: RowIndex, generation: number): Rows {
       written.current = null;
       const top = element.scrollTop / latest.current.scale;
       keepTop(top);
-      flushSync(() => setView((before) => ({ ...before, top })));
+      flushSync(() => setView((before) => ({ ...before, top, isDown: top >= before.top })));
     };
     const resized = new ResizeObserver(() => {
       setView((before) => ({ ...before, height: element.clientHeight }));
@@ -120,10 +122,12 @@ export function useRows(index: RowIndex, generation: number): Rows {
   const measure = useCallback(
     (row: HTMLElement | null) => {
       if (!row) return undefined;
+      // At once, so that it never stands over others, or off them, while it is drawn the first time.
+      if (takeHeight(heights, row)) setMeasured((before) => (before.heights === heights ? { ...before } : before));
       observer.observe(row);
       return () => observer.unobserve(row);
     },
-    [observer],
+    [observer, heights],
   );
 
   const scrollTo = useCallback(
@@ -152,6 +156,7 @@ export function useRows(index: RowIndex, generation: number): Rows {
     last: view.height === 0 ? -1 : Math.min(index.rows - 1, bottom + BEYOND),
     top,
     inView: Math.max(1, bottom - top),
+    isDown: view.isDown,
     box: useCallback((scroller: HTMLElement | null) => {
       box.current = scroller;
       setElement(scroller);
