@@ -180,7 +180,7 @@ async function measureWay(cache: Cache, here: Connection, plan: ChannelPlan): Pr
     return (await Promise.all(parts)).flat();
   };
   const read = (): readonly unknown[] =>
-    calls.flatMap(({ day, limit }) => rowsIn(here, channelId, rangeOfDay(day), { sql: '', params: [] }, 0, limit));
+    calls.flatMap(({ day, limit }) => rowsIn(here, channelId, rangeOfDay(day), { sql: '', params: [] }, limit));
   const watch = new Watch();
   // What was packed on the way has its properties in another order.
   const hash = (rows: readonly unknown[]): string =>

@@ -9,7 +9,7 @@ import type { OpenDatabase } from './file/database.ts';
 import { estimateGap } from './reading/estimate-gap.ts';
 import { Exports } from './exports/exports.ts';
 import { damaged, notAdded } from './failures.ts';
-import { filterCondition } from './reading/filter-sql.ts';
+import { DayRows } from './reading/day-rows.ts';
 import { countMedia } from './insight/count-media.ts';
 import { defineLinksTo } from './insight/named-things.ts';
 import { readFrame } from './insight/read-frame.ts';
@@ -18,8 +18,6 @@ import type { CallArgs, CallResult, PortCall } from './protocol.ts';
 import { previewExportInSlices } from './exports/preview-export.ts';
 import { readCalendar } from './reading/read-calendar.ts';
 import { readOutlineInSlices } from './reading/read-outline.ts';
-import { hitRows } from './search/hits.ts';
-import { matchOf } from './search/match.ts';
 import { placeOf } from './search/place-of.ts';
 import { healing, healingSlices, openSearchIndex } from './search/search-index.ts';
 import { RankedHits } from './search/ranked-hits.ts';
@@ -28,7 +26,7 @@ import { toEnd, type Slices } from './slices.ts';
 import * as channels from './tables/channels.ts';
 import { allCoveredRanges, coverageOf, coveredRangesIn } from './tables/covered-ranges.ts';
 import { readMessagePage } from './reading/message-page.ts';
-import { messageById, messagesById, rowsIn } from './tables/message-rows.ts';
+import { messageById, messagesById } from './tables/message-rows.ts';
 import { placesIn } from './tables/places.ts';
 import { revisionsOf } from './tables/revisions.ts';
 import { removeChannel, withdrawClaim } from './withdraw-claim.ts';
@@ -41,6 +39,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
   defineLinksTo(db);
   const exports = new Exports(info.file, nativeZstd());
   const sliced = slicedOf(db);
+  const days = new DayRows(db);
   const known = (channelId: ChannelId): StoredChannel => channels.readChannel(db, channelId) ?? notAdded(channelId);
   /** A change of one channel's row, in its own transaction. */
   const change = (channelId: ChannelId, write: (writable: WritableDb) => boolean): void => {
@@ -78,10 +77,7 @@ export function handlersOf(database: OpenDatabase): Handlers {
     readOutline: (query) => toEnd(sliced.readOutline(query)),
     readDayMessages: ({ channelId, range, filter, day, offset, limit }) => {
       const part = range ? intersect(range, rangeOfDay(day)) : rangeOfDay(day);
-      const most = Math.min(limit, MOST_ROWS);
-      const match = matchOf(filter, [channelId]);
-      if (match === null) return rowsIn(db, channelId, part, filterCondition(filter), offset, most);
-      return healing(db, () => hitRows(db, { channelId, match, range: part, filter }, offset, most));
+      return healing(db, () => days.page({ channelId, range: part, filter }, offset, Math.min(limit, MOST_ROWS)));
     },
     readPlaceOf: (query, messageId) => healing(db, () => placeOf(db, query, messageId)),
     searchMessages: (wish) => toEnd(sliced.searchMessages(wish)),

@@ -158,7 +158,11 @@ const CALLS: Asked = {
   readOutline: (cache) =>
     everyFilter((filter) => [cache.readOutline(list(filter)), cache.readOutline({ ...list(filter), range: null })])(),
   readDayMessages: (cache) =>
-    everyFilter((filter) => cache.readDayMessages({ ...list(filter), day: dayOf(NEW_YEAR), offset: 0, limit: 2 }))(),
+    everyFilter((filter) => {
+      for (const offset of [0, 1]) {
+        cache.readDayMessages({ ...list(filter), day: dayOf(NEW_YEAR + offset * DAY), offset, limit: 2 });
+      }
+    })(),
   readMessage: (cache) => cache.readMessage(ID, 1),
   readMessages: (cache) => cache.readMessages(ID, [1, 2]),
   readMessagePage: (cache) => {

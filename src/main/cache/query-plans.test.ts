@@ -14,7 +14,7 @@ import { placeOf } from './search/place-of.ts';
 import { searchMessages } from './search/search.ts';
 import { allCoveredRanges, coveredRangesIn } from './tables/covered-ranges.ts';
 import { placesIn } from './tables/places.ts';
-import { messagesById, rowsIn } from './tables/message-rows.ts';
+import { idsIn, messagesById, rowsIn } from './tables/message-rows.ts';
 import { knownRows, markDeleted, markFetched } from './tables/messages.ts';
 import { batch, DAY, message, NEW_YEAR, openForTest, plansOf, RIVER } from './test-support.ts';
 import type { WritableDb } from './file/connection.ts';
@@ -48,12 +48,21 @@ describe('reading', () => {
     ['a filtered page of a day', FILTER],
     ['a page of what changed in a day', { edited: true, deleted: true }],
   ] as const)('%s comes out of idx_date in order', (_, filter) => {
-    const found = plans((db) => rowsIn(db, ID, RANGE, filterCondition(filter), 100, 100));
+    const found = plans((db) => rowsIn(db, ID, RANGE, filterCondition(filter), 100));
     expect(found[0]).toEqual(byDate('INDEX'));
     // Earlier texts are counted, and edited messages known, by the index of revisions alone.
     expect(found.slice(1).filter((plan) => !plan.includes('idx_message_revisions'))).toEqual(
       found.slice(1).filter((plan) => plan.startsWith('CORRELATED SCALAR SUBQUERY')),
     );
+  });
+
+  test.each([
+    ['a day', {}],
+    ['a filtered day', FILTER],
+  ] as const)('the row ids of %s come in order out of idx_date alone', (_, filter) => {
+    const found = plans((db) => idsIn(db, ID, RANGE, filterCondition(filter)));
+    expect(found.filter((plan) => plan.includes('messages'))).toEqual([byDate('COVERING INDEX')]);
+    expect(found).not.toContainEqual(sorting);
   });
 
   test('what changed is counted from its own side, message by message', () => {

@@ -33,6 +33,8 @@ export interface Connection extends ReadableDb {
   write<T>(body: (db: WritableDb) => T): T;
   /** Runs a statement that writes to an attached file and says how many rows it changed. In a transaction of whoever asks. */
   runAttached(sql: string, ...params: readonly SqlValue[]): number;
+  /** Another one whenever this connection or another one wrote: what was read before it may be old. */
+  state(): string;
   /** For pragmas and the like, outside transactions. */
   pragma(source: string): unknown;
   /** Statements of the schema; several at once. */
@@ -74,13 +76,18 @@ export function connect(file: string, options: Database.Options = {}): Connectio
     }
     return statement;
   };
-  const gathering = new Gathering(database, prepared);
+  const state = (): string => {
+    const { changes } = prepared('SELECT total_changes() AS changes').get() ?? {};
+    return `${String(changes)} ${String(database.pragma('data_version', { simple: true }))}`;
+  };
+  const gathering = new Gathering(database, prepared, state);
   const handle = {
     gathered: (sql: string, ...params: readonly SqlValue[]) => gathering.table(sql, params),
     all: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).all(...params),
     get: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).get(...params) ?? null,
     run: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
     runAttached: (sql: string, ...params: readonly SqlValue[]) => prepared(sql).run(...params).changes,
+    state,
     pragma: (source: string) => database.pragma(source, { simple: true }),
     exec: (sql: string) => {
       // It may end a transaction, and take what was gathered in it along.
@@ -122,11 +129,13 @@ type Prepare = (sql: string) => Database.Statement<SqlValue[], Row>;
 class Gathering {
   readonly #database: Database.Database;
   readonly #prepared: Prepare;
+  readonly #state: () => string;
   #kept: { readonly question: string; readonly state: string } | null = null;
 
-  constructor(database: Database.Database, prepared: Prepare) {
+  constructor(database: Database.Database, prepared: Prepare, state: () => string) {
     this.#database = database;
     this.#prepared = prepared;
+    this.#state = state;
   }
 
   forget(): void {
@@ -143,12 +152,6 @@ class Gathering {
     this.#prepared(`INSERT INTO ${TABLE} (rowid) ${sql}`).run(...params);
     this.#kept = { question, state: this.#state() };
     return TABLE;
-  }
-
-  /** Another one whenever this connection or another one wrote. */
-  #state(): string {
-    const { changes } = this.#prepared('SELECT total_changes() AS changes').get() ?? {};
-    return `${String(changes)} ${String(this.#database.pragma('data_version', { simple: true }))}`;
   }
 }
 

@@ -1,12 +1,12 @@
 // The messages of one channel that a search finds, in the shapes that the list and the export ask for. All of them come
 // out of the index in order of time; a message is touched only where its other columns are asked of.
 import type { ChannelId, MessageId } from '../../../shared/domain/ids.ts';
-import type { MessageFilter, MessageRow } from '../../../shared/domain/message-list.ts';
+import type { MessageFilter } from '../../../shared/domain/message-list.ts';
 import { DAY_SECONDS, toIso, type Instant, type TimeRange } from '../../../shared/domain/time-range.ts';
 import type { ReadableDb, SqlValue } from '../file/connection.ts';
 import type { DayCount } from '../reading/count-messages.ts';
 import { filterCondition } from '../reading/filter-sql.ts';
-import { rowsByRowId } from '../tables/message-rows.ts';
+import { rowIdsOf } from '../tables/message-rows.ts';
 import { integerIn } from '../tables/row.ts';
 import { isOfPrefix } from './match.ts';
 import { ID_BITS, ID_MASK } from './search-index.ts';
@@ -88,19 +88,10 @@ export function countHits(db: ReadableDb, query: HitQuery): number {
   return row ? integerIn(row, 'messages') : 0;
 }
 
-/** Hits in list order. The range is a day at most: its hits are put in order of (date, message_id). */
-export function hitRows(db: ReadableDb, query: HitQuery, offset: number, limit: number): readonly MessageRow[] {
-  const source = hitSource(db, query, true);
-  const rows = db.all(
-    `SELECT m.id AS id ${source.sql} ORDER BY m.date, m.message_id LIMIT ? OFFSET ?`,
-    ...source.params,
-    limit,
-    offset,
-  );
-  return rowsByRowId(
-    db,
-    rows.map((row) => integerIn(row, 'id')),
-  );
+/** The row ids of hits in list order. The range is a day at most: its hits are put in order of (date, message_id). */
+export function hitIds(db: ReadableDb, query: HitQuery): readonly number[] {
+  const { sql, params } = hitSource(db, query, true);
+  return rowIdsOf(db, `SELECT m.id AS id ${sql} ORDER BY m.date, m.message_id`, params);
 }
 
 /** How many hits of the range stand before a message in list order; null where it is none of them. */

@@ -10,10 +10,20 @@ import {
   type StoredMessage,
 } from '../../../shared/domain/message.ts';
 import { isEmpty, toIso, type TimeRange } from '../../../shared/domain/time-range.ts';
-import type { ReadableDb, Row } from '../file/connection.ts';
+import type { ReadableDb, Row, SqlValue } from '../file/connection.ts';
 import type { Condition } from '../reading/filter-sql.ts';
 import { countRevisions } from './revisions.ts';
-import { instantIn, instantOf, integerIn, integerOf, longText, longTextOf, textIn, textOf } from './row.ts';
+import {
+  DamagedRowError,
+  instantIn,
+  instantOf,
+  integerIn,
+  integerOf,
+  longText,
+  longTextOf,
+  textIn,
+  textOf,
+} from './row.ts';
 
 const MEDIA_FILE = 'media_file_name, media_mime_type, media_file_size';
 const REVISIONS = `(SELECT count(*) FROM message_revisions r
@@ -25,29 +35,44 @@ const LIST_COLUMNS = `${LISTED}, ${REVISIONS}`;
 const ALL_COLUMNS = `${LIST_COLUMNS}, sender_id, first_name, last_name, username, replies, reactions, fetched_at,
   media_path`;
 
-/** Rows of a range in list order (date, then id), served by idx_date whatever the offset. */
+/** The first rows of a range in list order (date, then id), served by idx_date. */
 export function rowsIn(
   db: ReadableDb,
   channelId: ChannelId,
   range: TimeRange,
   filter: Condition,
-  offset: number,
   limit: number,
 ): readonly MessageRow[] {
   if (isEmpty(range)) return [];
   const rows = db.all(
     `SELECT ${LISTED} FROM messages WHERE channel_id = ? AND date >= ? AND date < ?${filter.sql}
-     ORDER BY date, message_id LIMIT ? OFFSET ?`,
+     ORDER BY date, message_id LIMIT ?`,
     channelId,
     toIso(range.from),
     toIso(range.until),
     ...filter.params,
     limit,
-    offset,
   );
   const ids = rows.map((row) => integerIn(row, 'message_id'));
   const revisions = countRevisions(db, channelId, ids);
   return rows.map((row, index) => decodeRow(row, revisions.get(ids[index] ?? 0) ?? 0));
+}
+
+/** The row ids of a range in list order: of idx_date alone, unless the filter asks for more. */
+export function idsIn(db: ReadableDb, channelId: ChannelId, range: TimeRange, filter: Condition): readonly number[] {
+  return rowIdsOf(
+    db,
+    `SELECT id FROM messages WHERE channel_id = ? AND date >= ? AND date < ?${filter.sql} ORDER BY date, message_id`,
+    [channelId, toIso(range.from), toIso(range.until), ...filter.params],
+  );
+}
+
+/** What a query answers as `id`, in its order. One row for all of them: a row for each takes twice as long. */
+export function rowIdsOf(db: ReadableDb, sql: string, params: readonly SqlValue[]): readonly number[] {
+  const row = db.get(`SELECT json_group_array(id) AS ids FROM (${sql})`, ...params);
+  const ids: unknown = JSON.parse(textIn(row ?? {}, 'ids'));
+  if (Array.isArray(ids) && ids.every((id) => Number.isSafeInteger(id))) return ids as number[];
+  throw new DamagedRowError('a row id is no number');
 }
 
 /** Rows by their row ids, in list order. */
