@@ -13,9 +13,11 @@ interface Preview {
   readonly failure: Failure | null;
 }
 
+const NOTHING: Preview = { preview: null, failure: null };
+
 /** What an export would hold. Asked again when the query changes, and while batches land in the channel. */
 export function usePreview(query: ExportQuery | null): Preview {
-  const [shown, setShown] = useState<Preview>({ preview: null, failure: null });
+  const [shown, setShown] = useState<Preview>(NOTHING);
   useEffect(() => {
     if (!query) return;
     let gone = false;
@@ -38,5 +40,6 @@ export function usePreview(query: ExportQuery | null): Preview {
       if (timer !== null) clearTimeout(timer);
     };
   }, [query]);
-  return shown;
+  // Of days that make no range nothing can be said, whatever was asked before.
+  return query ? shown : NOTHING;
 }

@@ -14,14 +14,15 @@ import { askAgain, useSearch } from './search-store.ts';
 
 export function ResultArea({ results }: { readonly results: Results }): ReactElement {
   const { question, answer, found, stale, failure, preparing } = results;
-  const [gone, setGone] = useState<Failure | null>(null);
+  // Of a hit of this answer: the next one has others.
+  const [gone, setGone] = useState<{ readonly of: number; readonly failure: Failure | null }>();
   const hasHits = found.pages.some(({ count: hits }) => hits > 0);
   const notRanked = question.order === 'relevance' && results.order === 'date' && !stale && hasHits;
   const open = ({ channelId, row }: SearchHit, at: number) => {
     useSearch.setState({ opened: { answer, at } });
-    void goToMessage(channelId, row.messageId).then(setGone);
+    void goToMessage(channelId, row.messageId).then((thrown) => setGone({ of: answer, failure: thrown }));
   };
-  const failed = failure ?? gone;
+  const failed = failure ?? (gone?.of === answer ? gone.failure : null);
   return (
     <>
       {failed && (

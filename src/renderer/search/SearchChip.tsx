@@ -4,7 +4,7 @@ import { Chip } from '../ui/Chip.tsx';
 import { useView } from '../view/view-store.ts';
 import { OrderChips } from './OrderChips.tsx';
 import { clearSearch, searchFor, setListOrder, showResults, useSearch } from './search-store.ts';
-import { quotedWords, totalWords } from './result-words.ts';
+import { foundWords, quotedWords } from './result-words.ts';
 import './search.css';
 
 export function SearchChip(): ReactElement | null {
@@ -26,7 +26,7 @@ export function SearchChip(): ReactElement | null {
     <>
       <Chip onClick={() => showResults(true)}>
         <span aria-hidden="true">‹ </span>
-        {totalWords(results.total)} for <bdi>{quotedWords(results.question.text)}</bdi>
+        {foundWords(results)} for <bdi>{quotedWords(results.question.text)}</bdi>
       </Chip>
       <Chip onClick={() => searchFor(results.question.text, 'channel')}>Search here</Chip>
     </>

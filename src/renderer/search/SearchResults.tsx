@@ -7,6 +7,7 @@ import { openExport } from './export-found.ts';
 import { OrderChips } from './OrderChips.tsx';
 import { ResultArea } from './ResultArea.tsx';
 import { ResultCount } from './ResultCount.tsx';
+import { noExportWords } from './result-words.ts';
 import type { Results } from './results.ts';
 import { setWanted, showResults, useSearch } from './search-store.ts';
 
@@ -24,7 +25,7 @@ export function SearchResults({ results }: { readonly results: Results }): React
           <Button
             className="messages-small"
             title="What was found, over all channels, with these filters"
-            reason={nothingToExport(results)}
+            reason={noExportWords(results)}
             onClick={openExport}
           >
             Export these…
@@ -42,9 +43,4 @@ export function SearchResults({ results }: { readonly results: Results }): React
       <ResultArea results={results} />
     </>
   );
-}
-
-function nothingToExport({ total, preparing }: Results): string | null {
-  if (preparing !== null) return 'The search is being prepared.';
-  return total.count === 0 ? 'No message was found.' : null;
 }

@@ -35,6 +35,7 @@ async function pump(): Promise<void> {
       if (!isSameCursor(cursorOf(now.found, at), after)) return {};
       return { found: keptNear(withPage(now.found, at, page), needed.first, needed.last), failure: null };
     });
+    if (page.preparing !== null) return madeAnew(question, answer, page.preparing);
   } catch (thrown) {
     change(answer, () => ({ failure: failureOf(thrown) }));
     return;
@@ -70,23 +71,33 @@ function change(answer: number, to: (now: Results) => Partial<Results>): void {
   );
 }
 
-/** The first hits are brought up to date; once others follow them, somebody reads on, and only the count is. */
+/** The index is made anew meanwhile: what was found of it so far is not all. */
+function madeAnew(question: Question, answer: number, preparing: number): void {
+  change(answer, () => ({ preparing }));
+  const { results } = useSearch.getState();
+  if (results?.answer === answer && !results.stale) askAgainLater(question);
+}
+
+/**
+ * The first hits are brought up to date; once others follow them, somebody reads on, and only the count is. So it is while
+ * nobody looks: the way back leads to the hit that was opened.
+ */
 const renewing = paced(async () => {
   const { results, shown } = useSearch.getState();
-  if (!shown || !results || results.stale || results.counting) return;
+  if (!results || results.stale || results.counting) return;
   const { question, answer, found, total: before } = results;
   const exact = before.exact && before.count > MOST_COUNTED;
-  const isRead = found.pages.length > 1;
+  const isRead = found.pages.length > 1 || !shown;
   const fresh = await (isRead ? fetchCount(question, exact) : fetchHits(question, null, { exact }));
   const total = fresh.total ?? before;
   change(answer, (now) => {
-    if (!isRead && now.found === found) {
-      return { found: firstPage(fresh), total, order: fresh.order, preparing: fresh.preparing };
+    if (!isRead && now.found === found && useSearch.getState().shown) {
+      return { found: firstPage(fresh), total, order: fresh.order };
     }
     const outdated = now.outdated || total.count !== before.count || total.exact !== before.exact;
-    return { total, outdated, preparing: fresh.preparing };
+    return { total, outdated };
   });
-  if (fresh.preparing !== null && useSearch.getState().results?.answer === answer) askAgainLater(question);
+  if (fresh.preparing !== null) madeAnew(question, answer, fresh.preparing);
 }, INTERVAL);
 on('batch-committed', ({ messages, channelId }) => {
   const asked = useSearch.getState().results?.question.channelId ?? null;

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { marksIn } from '../../shared/domain/search-marks.ts';
 import { parseSearch } from '../../shared/domain/search-query.ts';
-import { addressWords, excerptOf, preparingWords, quotedWords, totalWords, widened } from './result-words.ts';
+import {
+  addressWords,
+  excerptOf,
+  foundWords,
+  noExportWords,
+  preparingWords,
+  quotedWords,
+  totalWords,
+  widened,
+} from './result-words.ts';
 
 describe('what the search says', () => {
   it.each([
@@ -27,6 +36,20 @@ describe('what the search says', () => {
     ['#тег', null],
   ])('a wider search than %s', (typed, expected) => {
     expect(widened(typed)).toBe(expected);
+  });
+});
+
+describe('nothing is said of what is not known yet', () => {
+  const none = { total: { count: 0, exact: true }, stale: false, preparing: null };
+
+  it.each([
+    [none, '0 messages', 'No message was found.'],
+    [{ ...none, stale: true }, 'Results', null],
+    [{ ...none, preparing: 0.4 }, 'Results', 'The search is being prepared.'],
+    [{ ...none, total: { count: 2, exact: true } }, '2 messages', null],
+  ])('of %j', (results, found, noExport) => {
+    expect(foundWords(results)).toBe(found);
+    expect(noExportWords(results)).toBe(noExport);
   });
 });
 

@@ -4,6 +4,7 @@ import type { MessageAddress } from '../../shared/domain/message-link.ts';
 import type { Mark } from '../../shared/domain/search-marks.ts';
 import type { SearchAnswer } from '../../shared/domain/search.ts';
 import { idWords } from '../messages/message-words.ts';
+import type { Results } from './results.ts';
 
 /** `Go to message 51 882 of River Watch`. `name`: null where the archive has no such channel. */
 export function addressWords({ channel, messageId }: MessageAddress, name: string | null): string {
@@ -15,6 +16,21 @@ export function addressWords({ channel, messageId }: MessageAddress, name: strin
 /** `1,204 messages`, `10,000+ messages`. */
 export function totalWords({ count: found, exact }: NonNullable<SearchAnswer['total']>): string {
   return exact ? counted(found, 'message') : `${count(found)}+ messages`;
+}
+
+/** How many were found, where that is known of what is asked: `1,204 messages`, else `Results`. */
+export function foundWords({ total, stale, preparing }: Pick<Results, 'total' | 'stale' | 'preparing'>): string {
+  return stale || preparing !== null ? 'Results' : totalWords(total);
+}
+
+/** Why what was found can't be exported; null: it can. While it is being looked for, the export counts by itself. */
+export function noExportWords({
+  total,
+  stale,
+  preparing,
+}: Pick<Results, 'total' | 'stale' | 'preparing'>): string | null {
+  if (preparing !== null) return 'The search is being prepared.';
+  return total.count === 0 && !stale ? 'No message was found.' : null;
 }
 
 /** `“паводок”`, cut where it is long; an only phrase keeps the quotes that it has. */

@@ -218,3 +218,98 @@ test('an index that is made anew meanwhile is waited for, without another batch'
   await answered(3);
   expect(store.useSearch.getState().results?.preparing).toBe(null);
 });
+
+test('whoever goes back to the list while the index is made is not taken away from it', async () => {
+  share = 0.2;
+  const { store } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  store.showResults(false);
+  share = null;
+  await vi.advanceTimersByTimeAsync(500);
+  await answered(1);
+  expect(store.useSearch.getState()).toMatchObject({
+    shown: false,
+    results: { preparing: null, total: { count: 200 } },
+  });
+});
+
+test('an index that is made anew while somebody reads on is waited for', async () => {
+  const { store, more, results } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  share = 0.5;
+  more.needHits(0, 1);
+  await answered(1);
+  expect(results()?.preparing).toBe(0.5);
+  share = null;
+  await vi.advanceTimersByTimeAsync(500);
+  await answered(2);
+  expect(results()).toMatchObject({ preparing: null, total: { count: 200 } });
+});
+
+test('what comes in while the list is looked at is told on the way back, which leads to the same hits', async () => {
+  const { store, results, shown } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  const before = shown();
+  store.showResults(false);
+  await committed(1_001);
+  await answered(1);
+  store.showResults(true);
+  expect(shown()).toEqual(before);
+  expect(results()).toMatchObject({ total: { count: 201 }, outdated: true });
+});
+
+test('a channel that is removed takes its hits along, also while nobody looks at them', async () => {
+  const { store, shown, results } = await opened();
+  const { useView } = await import('../view/view-store.ts');
+  useView.setState({ channelId: ID });
+  store.searchFor('река', 'all');
+  await answered(0);
+  archive = archive.slice(100);
+  // Its list goes first, and with it the results out of view.
+  useView.getState().selectChannel(null);
+  listeners.get('channel.removed')?.({ channelId: ID });
+  await answered(1);
+  expect(store.useSearch.getState().shown).toBe(false);
+  expect(results()?.total.count).toBe(100);
+  expect(shown()?.[0]).toBe(900);
+
+  useView.setState({ channelId: ID });
+  store.searchFor('река', 'channel');
+  store.setListOrder('relevance');
+  await answered(2);
+  listeners.get('channel.removed')?.({ channelId: ID });
+  expect(results()).toBe(null);
+});
+
+test('whoever goes elsewhere right after typing stays there', async () => {
+  const { store } = await opened();
+  const { useView } = await import('../view/view-store.ts');
+  useView.setState({ channelId: ID });
+  store.setScope('all');
+  store.typeSearch('река');
+  useView.getState().selectChannel(channelId('6'));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked[0]?.wish.text).toBe('река');
+  expect(store.useSearch.getState()).toMatchObject({ shown: false, results: { question: { text: 'река' } } });
+
+  // What was meant for one channel is not looked for in the next.
+  store.searchFor('', 'channel');
+  store.typeSearch('озеро');
+  useView.getState().selectChannel(ID);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(store.useSearch.getState().typed).toBe('');
+  expect(useView.getState().filter).toEqual({});
+});
+
+test('a filter that is chosen for the channel in view shows its list', async () => {
+  const { store } = await opened();
+  const { useView } = await import('../view/view-store.ts');
+  useView.setState({ channelId: ID });
+  store.searchFor('река', 'all');
+  await answered(0);
+  useView.getState().setFilter({ hashtag: 'разбор' });
+  expect(store.useSearch.getState()).toMatchObject({ shown: false, scope: 'all', typed: 'река' });
+});

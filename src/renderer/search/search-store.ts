@@ -161,15 +161,15 @@ function stopWaiting(): void {
   askingAgain = null;
 }
 
-/** Asks for the first hits. What is shown stays until they are here. */
-async function ask(question: Question): Promise<void> {
+/** Asks for the first hits. What is shown stays until they are here. `shown`: whether they stand in the list's place then. */
+async function ask(question: Question, shown = true): Promise<void> {
   const mine = ++generation;
   stopWaiting();
   const { results } = useSearch.getState();
   // What another channel answered says nothing here.
   const before = results?.question.channelId === question.channelId ? results : NOTHING;
   const stale = { ...before, question, counting: false, stale: true, failure: null };
-  useSearch.setState({ shown: true, results: stale });
+  useSearch.setState({ shown, results: stale });
   try {
     const { hits, next, total, order, preparing } = await fetchHits(question, null);
     if (mine !== generation) return;
@@ -194,7 +194,8 @@ async function ask(question: Question): Promise<void> {
 /** The index is being made: how far it is, until all can be found. */
 export function askAgainLater(question: Question): void {
   stopWaiting();
-  askingAgain = setTimeout(() => void ask(question), PREPARING_INTERVAL);
+  // Whoever went back to the list meanwhile stays there.
+  askingAgain = setTimeout(() => void ask(question, useSearch.getState().shown), PREPARING_INTERVAL);
 }
 
 export function fetchHits(
@@ -206,21 +207,34 @@ export function fetchHits(
 }
 
 // Words that come with the list's filter (a restart) stand in the box; a channel that is left takes them along. Whoever
-// goes to a channel or to a day wants to see its list.
+// goes to a channel or to a day, or narrows the list by a figure, wants to see it.
 useView.subscribe(({ filter, channelId, range, jump }, before) => {
   const went = channelId !== before.channelId || (jump !== before.jump && jump !== null);
   const { scope, shown, listOrder } = useSearch.getState();
   if (scope === 'all') {
-    if (shown && (went || range !== before.range)) useSearch.setState({ shown: false });
+    // What was just typed is found, but does not come in between.
+    if (went && waiting !== null) searchNow();
+    if (went || (shown && (range !== before.range || filter !== before.filter))) useSearch.setState({ shown: false });
   } else if (listOrder === 'relevance') {
     if (went) showResults(false);
     else if (range !== before.range || filter !== before.filter) askInList();
   }
   const text = filter.text ?? '';
-  if (text === applied) return;
+  // What was typed for one channel is not looked for in the next.
+  const isLeft = scope === 'channel' && waiting !== null && channelId !== before.channelId;
+  if (isLeft) stopTyping();
+  if (text === applied && !isLeft) return;
   applied = text;
   if (useSearch.getState().scope === 'channel') useSearch.setState({ typed: text });
-  else if (text !== '') useSearch.setState({ typed: text, scope: 'channel', results: null, shown: false });
+  else if (text !== '') {
+    leaveResults();
+    useSearch.setState({ typed: text, scope: 'channel' });
+  }
 });
 
-on('channel.removed', () => useSearch.getState().shown && searchNow());
+// Also where nobody looks at the moment: the way back leads to what is there.
+on('channel.removed', ({ channelId }) => {
+  const { results, shown } = useSearch.getState();
+  if (results?.question.channelId === null) void ask(results.question, shown);
+  else if (results?.question.channelId === channelId) leaveResults();
+});
