@@ -70,15 +70,17 @@ test('a file without an index opens with all its rows, and is searched when it i
 test('an index of other words than today’s is made anew in idle moments', async () => {
   const file = await fileOfPosts();
   const database = new Database(file);
-  // It says that all is in it.
-  database.exec(`INSERT INTO message_search (message_search) VALUES ('delete-all');
-    UPDATE lacuna SET value = '1' WHERE key = 'search_words_version'`);
-  database.close();
+  database.exec(`UPDATE lacuna SET value = '1' WHERE key = 'search_words_version'`);
   const cache = await open(file);
+  onTestFinished(() => void database.close());
   expect((await cache.readOutline(QUERY)).preparing).not.toBe(null);
   let outline = await cache.readOutline(QUERY);
   while (outline.preparing !== null) outline = await cache.readOutline(QUERY);
   expect(outline.matching).toBe(POSTS);
+  // The old one goes as well, and its room with it to what comes.
+  const old = database.prepare(`SELECT name FROM sqlite_schema WHERE name LIKE 'message_search_old%'`);
+  await expect.poll(() => old.all(), { timeout: 15_000, interval: 200 }).toEqual([]);
+  expect((await cache.readOutline(QUERY)).matching).toBe(POSTS);
 });
 
 test('rows that another connection put in are indexed when somebody asks for anything', async () => {

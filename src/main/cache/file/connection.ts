@@ -39,6 +39,8 @@ export interface Connection extends ReadableDb {
   pragma(source: string): unknown;
   /** Statements of the schema; several at once. */
   exec(sql: string): void;
+  /** While `body` runs, the tables that a virtual table keeps its own in may be written. */
+  onShadows<T>(body: () => T): T;
   /** Gives SQL a function of as many values as `body` has; the same values must always give the same answer. */
   define(name: string, body: (...values: readonly unknown[]) => SqlValue): void;
   /**
@@ -93,6 +95,14 @@ export function connect(file: string, options: Database.Options = {}): Connectio
       // It may end a transaction, and take what was gathered in it along.
       gathering.forget();
       database.exec(sql);
+    },
+    onShadows: <T>(body: () => T): T => {
+      database.unsafeMode(true);
+      try {
+        return body();
+      } finally {
+        database.unsafeMode(false);
+      }
     },
     define: (name: string, body: (...values: readonly unknown[]) => SqlValue) =>
       void database.function(name, { deterministic: true }, body),

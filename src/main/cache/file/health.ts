@@ -14,7 +14,7 @@ const WHOLE_BYTES = 32 * 1024 * 1024;
 const SMALL_TABLES = ['lacuna', 'channels', 'covered_ranges', 'day_counts'];
 
 /** A full-text index, whose-ever it is, holds nothing that is not in the tables; ours heals by itself (search-index.ts). */
-const TEXT_INDEX = /fts5.*\bmessage_search\b|inverted index for fts\d table/i;
+const TEXT_INDEX = /fts5.*\bmessage_search(?:_old)?\b|inverted index for fts\d table/i;
 
 /** What `quick_check` finds first, of a table or of all; null for nothing that matters. SqliteErrors pass. */
 export function faultIn(db: ReadableDb, table?: string): string | null {

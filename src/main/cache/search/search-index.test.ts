@@ -10,7 +10,16 @@ import { migrate } from '../file/migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { addition, ASKED, batch, DAY, message, NEW_YEAR, openForTest, RIVER, temporaryFile } from '../test-support.ts';
 import { insertMessage } from '../tables/messages.ts';
-import { BatchIndex, clearIndex, deleteIndexed, indexMore, indexState, preparedShare } from './search-index.ts';
+import {
+  BatchIndex,
+  clearIndex,
+  deleteIndexed,
+  discardOldIndex,
+  hasOldIndex,
+  indexMore,
+  indexState,
+  preparedShare,
+} from './search-index.ts';
 
 const ID = RIVER.channelId;
 const YEAR = { from: NEW_YEAR, until: NEW_YEAR + 366 * DAY };
@@ -216,15 +225,43 @@ describe('a file that is not indexed yet', () => {
     expect(found(cache, 'река')).toEqual([1]);
   });
 
-  test('words of another version are made anew at the next opening', () => {
-    const file = fileWith(posts('река'), (database) => {
+  test('words of another version are set aside at the next opening, made anew, and discarded piece by piece', () => {
+    const words = Array.from({ length: 60 }, (_, at) => `река ${at}`);
+    const file = fileWith(posts(...words), (database) => {
       database.exec(`UPDATE lacuna SET value = '0' WHERE key = 'search_words_version'`);
     });
-    const { db } = openForTest({ file }).database;
-    expect(indexState(db)).toEqual({ until: 0, last: 1 });
+    const opened = openDatabase({ file, telegram: 'sample' });
+    const { db } = opened;
+    handlersOf(opened);
+    expect(indexState(db)).toEqual({ until: 0, last: 60 });
     expect(db.get(AUTOMERGE)).toEqual({ v: 8 });
+    expect(hasOldIndex(db)).toBe(true);
+    expect(preparedShare(db)).toBe(0);
+    db.write((writable) => indexMore(writable, 50));
+    for (let piece = 0; piece < 40; piece++) discardOldIndex(db, 1);
+    opened.close();
+
+    // Half of it gone is no damage to the next opening, and no hindrance to another version's words.
+    const again = openForTest({ file });
+    expect(hasOldIndex(again.database.db)).toBe(true);
+    again.database.db.write((writable) => {
+      clearIndex(writable);
+      indexMore(writable, 100);
+    });
+    expect(found(again.cache, 'река')).toHaveLength(60);
+    let pieces = 0;
+    for (; hasOldIndex(again.database.db); pieces++) discardOldIndex(again.database.db, 7);
+    expect(pieces).toBeGreaterThan(3);
+    expect(found(again.cache, '59')).toEqual([60]);
+    expect(tablesOf(again.database.db).filter((name) => name.startsWith('message_search_old'))).toEqual([]);
+    expect(again.database.db.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
+    // What protects the index from others' statements is as it was.
+    expect(() => again.database.db.exec('DELETE FROM message_search_data')).toThrow(/may not be modified/);
   });
 });
+
+const tablesOf = (db: ReadableDb): readonly string[] =>
+  db.all('SELECT name FROM sqlite_schema').map(({ name }) => String(name));
 
 /** How many segments of a level a batch waits for until it merges them. */
 const AUTOMERGE = `SELECT v FROM message_search_config WHERE k = 'automerge'`;

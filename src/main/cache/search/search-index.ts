@@ -85,7 +85,7 @@ function isBroken(thrown: unknown): boolean {
 }
 
 function remakeIndex(db: WritableDb): void {
-  const sql = textIn(db.get(`SELECT sql FROM sqlite_schema WHERE name = 'message_search'`) ?? {}, 'sql');
+  const sql = indexSql(db);
   db.run('DROP TABLE message_search');
   db.run(sql);
   mergeLater(db);
@@ -106,12 +106,52 @@ function mergeLater(db: WritableDb): void {
   );
 }
 
-/** Empties the index; upkeep.ts fills it again. */
+/** Empties the index at once, however large it is; upkeep.ts fills it again. */
 export function clearIndex(db: WritableDb): void {
-  db.run(`INSERT INTO message_search (message_search) VALUES ('delete-all')`);
+  // Emptying it where it stands would look at every page of it: minutes for a million messages on a cold disk.
+  if (isFilled(db) && !hasOldIndex(db)) setAside(db);
+  else db.run(`INSERT INTO message_search (message_search) VALUES ('delete-all')`);
   mergeLater(db);
   keep(db, 'search_words_version', WORDS_VERSION);
   keep(db, 'search_indexed_until', 0);
+}
+
+/** An empty one has two records: of its segments, and of its averages. */
+function isFilled(db: ReadableDb): boolean {
+  return db.all('SELECT 1 FROM message_search_data LIMIT 3').length > 2;
+}
+
+function setAside(db: WritableDb): void {
+  const sql = indexSql(db);
+  db.run(`ALTER TABLE message_search RENAME TO ${OLD_INDEX}`);
+  db.run(sql);
+}
+
+/** What was set aside. Nobody reads it, and upkeep.ts discards it piece by piece. */
+const OLD_INDEX = 'message_search_old';
+
+export function hasOldIndex(db: ReadableDb): boolean {
+  return db.get('SELECT 1 FROM sqlite_schema WHERE name = ?', OLD_INDEX) !== null;
+}
+
+/** Discards up to so many records of what was set aside, and with the last of them all of it. Throws SqliteErrors. */
+export function discardOldIndex(db: Connection, most: number): void {
+  db.onShadows(() =>
+    db.write((writable) => {
+      for (const [table, key] of [
+        [`${OLD_INDEX}_data`, 'id'],
+        [`${OLD_INDEX}_docsize`, 'id'],
+      ] as const) {
+        const gone = writable.run(`DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} LIMIT ?)`, most);
+        if (gone > 0) return;
+      }
+      writable.run(`DROP TABLE ${OLD_INDEX}`);
+    }),
+  );
+}
+
+function indexSql(db: ReadableDb): string {
+  return textIn(db.get(`SELECT sql FROM sqlite_schema WHERE name = 'message_search'`) ?? {}, 'sql');
 }
 
 /** The mark, and the highest row id that there is. */

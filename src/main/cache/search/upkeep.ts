@@ -1,11 +1,11 @@
 // What the search index needs and no batch waits for, in idle moments of the worker: messages that came in without it (a
-// file from before the index, an older file's rows), and merging its segments, which keeps both searching and filling
-// quick (limits.md).
+// file from before the index, an older file's rows), discarding what was made with another version's words, and merging its
+// segments, which keeps both searching and filling quick (limits.md).
 import { FailureError } from '../../../shared/domain/failure.ts';
 import type { Connection, ReadableDb, WritableDb } from '../file/connection.ts';
 import { asFailure } from '../failures.ts';
 import { integerOf } from '../tables/row.ts';
-import { healing, indexMore, preparedShare } from './search-index.ts';
+import { discardOldIndex, hasOldIndex, healing, indexMore, preparedShare } from './search-index.ts';
 
 /** Nothing was asked for so long: the worker is idle. Whoever waits for the index is not kept waiting long. */
 const IDLE_MILLISECONDS = 40;
@@ -29,6 +29,9 @@ export class Upkeep {
   /** What the timer is for is preparing, which has its turn however busy the worker is; merging waits for quiet. */
   #isPreparing = false;
   #rows = 200;
+  #records = 200;
+  /** Where that failed once, it is left to another opening: nobody reads what is there. */
+  #discards = true;
   #merged = false;
   #changes: number;
 
@@ -70,11 +73,14 @@ export class Upkeep {
   #run(): void {
     this.#timer = null;
     try {
+      // In turns with what is new: that takes the room of what goes.
+      const isOld = this.#discards && hasOldIndex(this.#db);
+      if (isOld) this.#discard();
       if (preparedShare(this.#db) !== null) this.#prepare();
       else this.#merged = !this.#merge();
       this.#changes = changesOf(this.#db);
       this.#isPreparing = preparedShare(this.#db) !== null;
-      if (this.#isPreparing || !this.#merged) this.#later(PAUSE_MILLISECONDS);
+      if (isOld || this.#isPreparing || !this.#merged) this.#later(PAUSE_MILLISECONDS);
     } catch (thrown) {
       const known = asFailure(thrown, this.#file);
       if (!(known instanceof FailureError)) throw thrown;
@@ -84,11 +90,17 @@ export class Upkeep {
   }
 
   #prepare(): void {
-    const start = performance.now();
-    this.#write((db) => indexMore(db, this.#rows));
-    const took = performance.now() - start;
-    const fitting = Math.round(this.#rows * (SLICE_MILLISECONDS / Math.max(1, took)));
-    this.#rows = Math.min(5_000, Math.max(50, Math.min(fitting, this.#rows * 2)));
+    this.#rows = fitting(this.#rows, () => this.#write((db) => indexMore(db, this.#rows)));
+  }
+
+  #discard(): void {
+    try {
+      this.#records = fitting(this.#records, () => this.#unwaiting(() => discardOldIndex(this.#db, this.#records)));
+    } catch (thrown) {
+      const known = asFailure(thrown, this.#file);
+      if (known instanceof FailureError && known.failure.kind === 'cache-in-use') throw thrown;
+      this.#discards = false;
+    }
   }
 
   /** Merges a few pages; false where there was nothing to merge. */
@@ -101,15 +113,27 @@ export class Upkeep {
   }
 
   #write<T>(body: (db: WritableDb) => T): T {
+    return this.#unwaiting(() => healing(this.#db, () => this.#db.write(body)));
+  }
+
+  #unwaiting<T>(body: () => T): T {
     const wait = Number(this.#db.pragma('busy_timeout'));
     this.#db.pragma('busy_timeout = 0');
     try {
-      return healing(this.#db, () => this.#db.write(body));
+      return body();
     } finally {
       this.#db.pragma(`busy_timeout = ${wait}`);
       this.#onWrote();
     }
   }
+}
+
+/** How much of it fits a slice, by how long so much of it takes. */
+function fitting(size: number, work: () => void): number {
+  const start = performance.now();
+  work();
+  const fits = Math.round(size * (SLICE_MILLISECONDS / Math.max(1, performance.now() - start)));
+  return Math.min(5_000, Math.max(50, Math.min(fits, size * 2)));
 }
 
 function changesOf(db: ReadableDb): number {
