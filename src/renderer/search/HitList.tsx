@@ -5,7 +5,7 @@ import type { SearchHit } from '../../shared/domain/search.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { HitItem } from './HitItem.tsx';
 import { pageOfHit, startsOf } from './hit-pages.ts';
-import { needHits } from './more-hits.ts';
+import { needHits, readHits } from './more-hits.ts';
 import type { Results } from './results.ts';
 import { showResults, useSearch } from './search-store.ts';
 import { GUESS, heightOf, useHitView } from './use-hit-view.ts';
@@ -36,7 +36,8 @@ export function HitList({ results, onOpen }: HitListProps): ReactElement {
   const wanted = useRef<number | null>(active > 0 ? active : null);
   useLayoutEffect(() => {
     if (!box) return;
-    const hit = wanted.current === null ? null : elementOf(box, wanted.current);
+    // Hits that came in between may have cut the list short.
+    const hit = wanted.current === null ? null : elementOf(box, Math.min(wanted.current, count - 1));
     if (hit) {
       wanted.current = null;
       hit.focus();
@@ -47,8 +48,8 @@ export function HitList({ results, onOpen }: HitListProps): ReactElement {
     if (!box) return;
     setActive(at);
     const hit = elementOf(box, at);
+    wanted.current = hit ? null : at;
     if (hit) return hit.focus();
-    wanted.current = at;
     const page = pageOfHit(starts, at);
     box.focus({ preventScroll: true });
     box.scrollTo({ top: heightOf(found, view, 0, page) + (at - (starts[page] ?? 0)) * GUESS });
@@ -80,12 +81,18 @@ export function HitList({ results, onOpen }: HitListProps): ReactElement {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- stands in for a row that is not drawn
       tabIndex={isStopDrawn ? -1 : 0}
       onKeyDown={onKeyDown}
-      onScroll={look}
+      onScroll={({ currentTarget }) => {
+        if (currentTarget.scrollTop > 0) readHits(answer);
+        look();
+      }}
       onFocus={() => {
         inside.current = true;
+        readHits(answer);
       }}
       onBlur={({ relatedTarget }) => {
         inside.current = relatedTarget !== null && (box?.contains(relatedTarget) ?? false);
+        // Whoever went elsewhere is not fetched back by a page that comes.
+        if (relatedTarget !== null && !inside.current) wanted.current = null;
       }}
     >
       <Space height={heightOf(found, view, 0, first)} />

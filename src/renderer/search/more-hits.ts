@@ -13,6 +13,13 @@ const INTERVAL = 1_000;
 let needed = { first: 0, last: 0 };
 /** The answer of which a page is on its way: no more than one at a time. */
 let asking: number | null = null;
+/** The answer that somebody reads: its hits stay as they are. */
+let read: number | null = null;
+
+/** Somebody is among the hits, with the focus or scrolled: none comes or goes under their eyes. */
+export function readHits(answer: number): void {
+  read = answer;
+}
 
 /** The pages that the view shows or is about to show; `last` may be the one after the last that is known. */
 export function needHits(first: number, last: number): void {
@@ -78,20 +85,22 @@ function madeAnew(question: Question, answer: number, preparing: number): void {
   if (results?.answer === answer && !results.stale) askAgainLater(question);
 }
 
-/**
- * The first hits are brought up to date; once others follow them, somebody reads on, and only the count is. So it is while
- * nobody looks: the way back leads to the hit that was opened.
- */
+/** Others follow the first hits, somebody is among them, or went to the list: the way back leads to the hit that was opened. */
+function isRead({ found, answer }: Results): boolean {
+  return found.pages.length > 1 || read === answer || !useSearch.getState().shown;
+}
+
+/** The first hits are brought up to date; where they are read, only the count is. */
 const renewing = paced(async () => {
-  const { results, shown } = useSearch.getState();
+  const { results } = useSearch.getState();
   if (!results || results.stale || results.counting) return;
   const { question, answer, found, total: before } = results;
   const exact = before.exact && before.count > MOST_COUNTED;
-  const isRead = found.pages.length > 1 || !shown;
-  const fresh = await (isRead ? fetchCount(question, exact) : fetchHits(question, null, { exact }));
+  const isCounted = isRead(results);
+  const fresh = await (isCounted ? fetchCount(question, exact) : fetchHits(question, null, { exact }));
   const total = fresh.total ?? before;
   change(answer, (now) => {
-    if (!isRead && now.found === found && useSearch.getState().shown) {
+    if (!isCounted && now.found === found && !isRead(now)) {
       return { found: firstPage(fresh), total, order: fresh.order };
     }
     const outdated = now.outdated || total.count !== before.count || total.exact !== before.exact;

@@ -313,3 +313,18 @@ test('a filter that is chosen for the channel in view shows its list', async () 
   useView.getState().setFilter({ hashtag: 'разбор' });
   expect(store.useSearch.getState()).toMatchObject({ shown: false, scope: 'all', typed: 'река' });
 });
+
+test('the first hits stay as they are once somebody is among them', async () => {
+  const { store, more, results, shown } = await opened();
+  store.searchFor('река', 'all');
+  await answered(0);
+  const before = shown();
+  await committed(1_001);
+  more.readHits(results()?.answer ?? 0);
+  // Asked for before somebody was there, answered after.
+  await answered(1);
+  expect(shown()).toEqual(before);
+  expect(results()).toMatchObject({ total: { count: 201 }, outdated: true });
+  await committed(1_002);
+  expect(asked[2]?.wish).toMatchObject({ limit: 1 });
+});

@@ -1,0 +1,78 @@
+// The keys in what was found, while hits come in and pages of them are on their way: they act on the hit that has the focus,
+// and no page that comes takes the focus away.
+import type { Page } from 'playwright/test';
+import { addChannel } from './pages/channels.ts';
+import { downloadEnded } from './pages/downloads.ts';
+import { tabTo } from './pages/keyboard.ts';
+import { results, searchBox, searchCount, searchIn } from './pages/search.ts';
+import { expect, test } from './support/lacuna.ts';
+import { channelNamed } from './support/world.ts';
+
+const SPRING = { first: '2024-03-01', last: '2024-05-31' };
+const SUMMER = { from: Date.UTC(2024, 5, 1) / 1000, until: Date.UTC(2024, 8, 1) / 1000 };
+
+/** Everything is found; the first hit has the focus. */
+async function foundAll(page: Page): Promise<void> {
+  await addChannel(page, '@riverwatch_live', SPRING);
+  await page.getByRole('button', { name: 'Fill all gaps' }).click();
+  await downloadEnded(page);
+  await searchIn(page, 'All channels');
+  await searchBox(page).fill('-нетакогослова');
+  await tabTo(page, results(page).locator('li[tabindex="0"]'));
+}
+
+test('the hits that somebody is among stay as they are while a fill brings others, and Enter opens the focused one', async ({
+  open,
+  sample,
+  sampleFlags,
+}) => {
+  const { page } = await open('--sample', ...sampleFlags);
+  await foundAll(page);
+  const focus = page.locator(':focus');
+  const newest = (await focus.getAttribute('aria-label')) ?? '';
+  const before = (await searchCount(page).textContent()) ?? '';
+  await page.evaluate(
+    async (wish) => {
+      interface Asking {
+        request(name: string, input: unknown): Promise<unknown>;
+      }
+      const { lacuna } = globalThis as unknown as { readonly lacuna: Asking };
+      await lacuna.request('downloads.start', wish);
+    },
+    { channelId: String(channelNamed(sample, 'riverwatch_live').id), ...SUMMER },
+  );
+  await expect(searchCount(page)).not.toHaveText(before);
+  await expect(page.getByRole('button', { name: 'Show new ones' })).toBeVisible();
+  await expect(focus).toHaveAttribute('aria-label', newest);
+  await expect(focus).toHaveAttribute('aria-posinset', '1');
+  await page.keyboard.press('Enter');
+  const opened = page.locator('.messages-rows [aria-current="true"]');
+  await expect(opened).toBeVisible();
+  expect(await opened.getAttribute('aria-label')).toContain(newest.split(': ').slice(1).join(': '));
+});
+
+test('a page of hits that comes does not take the focus from where somebody went meanwhile', async ({
+  open,
+  sampleFlags,
+}) => {
+  const { page } = await open('--sample', ...sampleFlags);
+  await foundAll(page);
+  const focus = page.locator(':focus');
+  for (let reached = 50; reached <= 400; reached += 50) {
+    await page.keyboard.press('End');
+    await expect(focus).toHaveAttribute('aria-posinset', String(reached));
+    await expect(results(page).locator(`[data-hit="${reached}"]`)).toBeAttached();
+  }
+  await page.keyboard.press('Home');
+  await expect(focus).toHaveAttribute('aria-posinset', '1');
+  await expect(results(page).locator('[data-hit="399"]')).not.toBeAttached();
+
+  // Faster than anything is drawn.
+  await page.evaluate(`
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
+    document.querySelector('[role="searchbox"]').focus();
+  `);
+  await expect(results(page).locator('[data-hit="0"]')).not.toBeAttached();
+  await expect(results(page).locator('[data-hit]').first()).toBeAttached();
+  await expect(searchBox(page)).toBeFocused();
+});
