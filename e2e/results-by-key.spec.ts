@@ -3,7 +3,7 @@
 import type { Page } from 'playwright/test';
 import { addChannel } from './pages/channels.ts';
 import { downloadEnded } from './pages/downloads.ts';
-import { tabTo } from './pages/keyboard.ts';
+import { focusIsSomewhere, tabTo } from './pages/keyboard.ts';
 import { results, searchBox, searchCount, searchIn } from './pages/search.ts';
 import { expect, test } from './support/lacuna.ts';
 import { channelNamed } from './support/world.ts';
@@ -12,13 +12,28 @@ const SPRING = { first: '2024-03-01', last: '2024-05-31' };
 const SUMMER = { from: Date.UTC(2024, 5, 1) / 1000, until: Date.UTC(2024, 8, 1) / 1000 };
 
 /** Everything is found; the first hit has the focus. */
-async function foundAll(page: Page): Promise<void> {
+async function foundAll(page: Page, where: 'This channel' | 'All channels' = 'All channels'): Promise<void> {
   await addChannel(page, '@riverwatch_live', SPRING);
   await page.getByRole('button', { name: 'Fill all gaps' }).click();
   await downloadEnded(page);
-  await searchIn(page, 'All channels');
+  await searchIn(page, where);
   await searchBox(page).fill('-нетакогослова');
+  if (where === 'This channel') await page.getByRole('button', { name: 'Best match' }).click();
   await tabTo(page, results(page).locator('li[tabindex="0"]'));
+}
+
+/** By the contract: no button takes the focus. */
+async function fillSummer(page: Page, sample: Parameters<typeof channelNamed>[0]): Promise<void> {
+  await page.evaluate(
+    async (wish) => {
+      interface Asking {
+        request(name: string, input: unknown): Promise<unknown>;
+      }
+      const { lacuna } = globalThis as unknown as { readonly lacuna: Asking };
+      await lacuna.request('downloads.start', wish);
+    },
+    { channelId: String(channelNamed(sample, 'riverwatch_live').id), ...SUMMER },
+  );
 }
 
 /** Long enough for pages that ask for one another to come. */
@@ -40,16 +55,7 @@ test('the hits that somebody is among stay as they are while a fill brings other
   const focus = page.locator(':focus');
   const newest = (await focus.getAttribute('aria-label')) ?? '';
   const before = (await searchCount(page).textContent()) ?? '';
-  await page.evaluate(
-    async (wish) => {
-      interface Asking {
-        request(name: string, input: unknown): Promise<unknown>;
-      }
-      const { lacuna } = globalThis as unknown as { readonly lacuna: Asking };
-      await lacuna.request('downloads.start', wish);
-    },
-    { channelId: String(channelNamed(sample, 'riverwatch_live').id), ...SUMMER },
-  );
+  await fillSummer(page, sample);
   await expect(searchCount(page)).not.toHaveText(before);
   await expect(page.getByRole('button', { name: 'Show new ones' })).toBeVisible();
   await expect(focus).toHaveAttribute('aria-label', newest);
@@ -58,6 +64,22 @@ test('the hits that somebody is among stay as they are while a fill brings other
   const opened = page.locator('.messages-rows [aria-current="true"]');
   await expect(opened).toBeVisible();
   expect(await opened.getAttribute('aria-label')).toContain(newest.split(': ').slice(1).join(': '));
+});
+
+test('best matches of a channel say that others came in, and show them on demand', async ({
+  open,
+  sample,
+  sampleFlags,
+}) => {
+  const { page } = await open('--sample', ...sampleFlags);
+  await foundAll(page, 'This channel');
+  const before = (await searchCount(page).textContent()) ?? '';
+  await fillSummer(page, sample);
+  await expect(searchCount(page)).not.toHaveText(before);
+  await downloadEnded(page);
+  await page.getByRole('button', { name: 'Show new ones' }).click();
+  await expect(page.getByRole('button', { name: 'Show new ones' })).toHaveCount(0);
+  await focusIsSomewhere(page);
 });
 
 test('pages of hits that come take neither the focus nor the view from where somebody went meanwhile', async ({

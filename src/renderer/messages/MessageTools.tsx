@@ -16,6 +16,7 @@ import { Chip } from '../ui/Chip.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { useView } from '../view/view-store.ts';
+import { countWords } from './count-words.ts';
 import { FilterChips } from './FilterChips.tsx';
 import { useMessages } from './message-store.ts';
 import { zoneWords } from './zone-words.ts';
@@ -81,13 +82,12 @@ function Selection({ channelId, range }: { readonly channelId: ChannelId; readon
   );
 }
 
-/** `148,220`, or `1,204 of 148,220` where something narrows the list. */
 function Count({ narrowed }: { readonly narrowed: boolean }): ReactElement | null {
   const outline = useMessages((state) => state.outline);
   const stale = useMessages((state) => state.stale);
-  if (!outline) return null;
+  const words = outline && countWords(outline, narrowed);
+  if (!outline || words === null) return null;
   const { matching, total } = outline;
-  const words = narrowed || matching !== total ? `${count(matching)} of ${count(total)}` : count(total);
   return (
     <>
       <span className="messages-count">{words}</span>

@@ -2,7 +2,7 @@
 import { useRef, type ReactElement } from 'react';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { countExactly } from './more-hits.ts';
-import { totalWords } from './result-words.ts';
+import { NEW_ONES, totalWords } from './result-words.ts';
 import type { Results } from './results.ts';
 import { askAgain } from './search-store.ts';
 
@@ -30,12 +30,7 @@ export function ResultCount({ results }: { readonly results: Results }): ReactEl
         {outdated && (
           <>
             {' · '}
-            <button
-              type="button"
-              className="link"
-              title="Messages came in since. What you read stays as it was until then."
-              onClick={press(askAgain)}
-            >
+            <button type="button" className="link" title={NEW_ONES} onClick={press(askAgain)}>
               Show new ones
             </button>
           </>

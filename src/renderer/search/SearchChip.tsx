@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import { Chip } from '../ui/Chip.tsx';
 import { useView } from '../view/view-store.ts';
 import { OrderChips } from './OrderChips.tsx';
-import { clearSearch, searchFor, setListOrder, showResults, useSearch } from './search-store.ts';
-import { foundWords, quotedWords } from './result-words.ts';
+import { askAgain, clearSearch, searchFor, setListOrder, showResults, useSearch } from './search-store.ts';
+import { foundWords, NEW_ONES, quotedWords } from './result-words.ts';
 import './search.css';
 
 export function SearchChip(): ReactElement | null {
@@ -18,6 +18,18 @@ export function SearchChip(): ReactElement | null {
           <bdi>{quotedWords(text)}</bdi> <span aria-hidden="true">✕</span>
         </Chip>
         <OrderChips order={order} byDate="Oldest first" onChange={setListOrder} />
+        {order === 'relevance' && results?.outdated === true && !results.stale && (
+          <Chip
+            title={NEW_ONES}
+            onClick={({ currentTarget }) => {
+              // The chip goes away with what it does.
+              currentTarget.parentElement?.querySelector<HTMLElement>('.search-chip')?.focus();
+              askAgain();
+            }}
+          >
+            Show new ones
+          </Chip>
+        )}
       </>
     );
   }

@@ -18,6 +18,9 @@ export function totalWords({ count: found, exact }: NonNullable<SearchAnswer['to
   return exact ? counted(found, 'message') : `${count(found)}+ messages`;
 }
 
+/** What is said of messages that are not among the hits. */
+export const NEW_ONES = 'Messages came in since. What you read stays as it was until then.';
+
 /** How many were found, where that is known of what is asked: `1,204 messages`, else `Results`. */
 export function foundWords({ total, stale, preparing }: Pick<Results, 'total' | 'stale' | 'preparing'>): string {
   return stale || preparing !== null ? 'Results' : totalWords(total);
