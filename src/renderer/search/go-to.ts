@@ -8,9 +8,13 @@ import { idWords } from '../messages/message-words.ts';
 import { useView } from '../view/view-store.ts';
 import { showResults, stopTyping } from './search-store.ts';
 
-/** Null: it is there now. Filters and selected days that hide it are taken off. */
+// Whoever chooses another message while one is looked up goes to the other one.
+let wishes = 0;
+
+/** Null: it is there now, or another one was asked for meanwhile. Filters and selected days that hide it are taken off. */
 export async function goToMessage(channelId: ChannelId, messageId: MessageId): Promise<Failure | null> {
   stopTyping();
+  const mine = ++wishes;
   try {
     const { range, filter } = useView.getState();
     const here = useView.getState().channelId === channelId;
@@ -18,6 +22,7 @@ export async function goToMessage(channelId: ChannelId, messageId: MessageId): P
     const listed = await request('messages.place', { query: asked, messageId });
     const place =
       listed ?? (await request('messages.place', { query: { channelId, range: null, filter: {} }, messageId }));
+    if (mine !== wishes) return null;
     if (!place) return missing(channelId, messageId);
     showResults(false);
     if (!here) chooseChannel(channelId);
@@ -29,7 +34,7 @@ export async function goToMessage(channelId: ChannelId, messageId: MessageId): P
     useView.getState().selectMessage(messageId);
     return null;
   } catch (thrown) {
-    return failureOf(thrown);
+    return mine === wishes ? failureOf(thrown) : null;
   }
 }
 
