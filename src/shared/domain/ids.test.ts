@@ -89,6 +89,11 @@ describe('what people type and paste', () => {
   ])('%j is %s', (typed, why) => {
     expect(parseChannelReference(typed)).toEqual(malformed(why));
   });
+
+  test('what can’t be understood is told as it was typed', () => {
+    const typed = ' <img src=x onerror=alert(1)>\u200B';
+    expect(parseChannelReference(typed)).toEqual({ kind: 'malformed', why: 'not-a-name', text: typed.slice(1, -1) });
+  });
 });
 
 test('a number from Telegram becomes an id; anything else is a bug', () => {

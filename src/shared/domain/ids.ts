@@ -58,7 +58,13 @@ export function visibleText(typed: string): string {
  * name.t.me, tg://, Telegram Web), `-1001234567890` or `1234567890`, also in brackets or with a full stop behind it.
  */
 export function parseChannelReference(typed: string): ChannelReference {
-  const text = unwrapped(visibleText(typed));
+  const visible = visibleText(typed);
+  const reference = referenceIn(unwrapped(visible));
+  // Whoever reads what was wrong looks for what was typed, brackets and all.
+  return reference.kind === 'malformed' ? { ...reference, text: visible } : reference;
+}
+
+function referenceIn(text: string): ChannelReference {
   if (text === '') return { kind: 'malformed', text, why: 'empty' };
   if (/^-100\d+$/.test(text)) return fromId(text.slice(4).replace(/^0+/, ''), text);
   if (BARE_ID.test(text)) return fromId(text, text);
