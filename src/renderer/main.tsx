@@ -8,6 +8,7 @@ import { loadSession } from './session/session-store.ts';
 import { loadSettings } from './settings/settings-store.ts';
 import { applyTheme } from './settings/theme.ts';
 import { keepFocus } from './ui/focus-keeper.ts';
+import { findPageFontsAhead } from './ui/fonts-ahead.ts';
 
 applyTheme();
 keepFocus();
@@ -21,3 +22,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+findPageFontsAhead();
